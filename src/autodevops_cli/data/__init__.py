@@ -1,0 +1,138 @@
+"""The outside world, pinned: commits of actions, releases and their end of life, runners, images.
+
+Every table is a JSON file beside this module with the date and the source of its facts; the
+scripts in `scripts/` rewrite them. Nothing is fetched at run time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+COMMIT = re.compile(r"[0-9a-f]{40}")
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """An action at a commit: `tag` is the release that the commit carries."""
+
+    action: str
+    sha: str
+    tag: str
+    inputs: frozenset[str]
+    required_inputs: frozenset[str]
+
+    @property
+    def uses(self) -> str:
+        """The text for `uses:`."""
+        return f"{self.action}@{self.sha}"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release cycle ("3.14"): `status` is "supported", "security-only", "eol" or "prerelease"."""
+
+    cycle: str
+    latest: str
+    status: str
+    lts: bool
+    eol: str
+
+    @property
+    def alive(self) -> bool:
+        """Whether the cycle gets at least security fixes."""
+        return self.status in ("supported", "security-only")
+
+
+class UnknownPin(KeyError):
+    """The tables hold no row of this name."""
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    text = (Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+@cache
+def pins() -> dict[str, Pin]:
+    """Return every pinned action by its name ("actions/checkout"). Refuses a short commit."""
+    found = {}
+    for action, row in _table("actions")["actions"].items():
+        if not COMMIT.fullmatch(row["sha"]):
+            raise ValueError(f"{action}: {row['sha']} is no full commit")
+        found[action] = Pin(
+            action, row["sha"], row["tag"],
+            frozenset(row["inputs"]), frozenset(row["required_inputs"]),
+        )  # fmt: skip
+    return found
+
+
+def pinned(action: str) -> Pin:
+    """Return the pin of an action. Raises UnknownPin."""
+    try:
+        return pins()[action]
+    except KeyError:
+        raise UnknownPin(action) from None
+
+
+@cache
+def releases(product: str) -> tuple[Release, ...]:
+    """Return the release cycles of a product, newest first; none for an unknown product."""
+    rows = _table("releases")["products"].get(product, ())
+    return tuple(
+        Release(
+            row["cycle"], row.get("latest", ""), row.get("status", "supported"),
+            bool(row.get("lts")), str(row.get("eol", "")),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def alive(product: str) -> tuple[str, ...]:
+    """Return the cycles that still get fixes, oldest first."""
+    return tuple(release.cycle for release in reversed(releases(product)) if release.alive)
+
+
+@cache
+def tool_version(name: str) -> str:
+    """Return the version of a developer tool ("uv", "tox") that we pin. Raises UnknownPin."""
+    row = _table("tools")["tools"].get(name)
+    if row is None:
+        raise UnknownPin(name)
+    version: str = row["version"]
+    return version
+
+
+@cache
+def image(name: str) -> str:
+    """Return `name` with its digest where we know it, `name` alone otherwise."""
+    row = _table("images")["images"].get(name)
+    return f"{name}@{row['digest']}" if row and DIGEST.fullmatch(row["digest"]) else name
+
+
+@cache
+def runner_labels() -> dict[str, str]:
+    """Return every label of a GitHub-hosted runner with the status of its image."""
+    return {
+        label: row["status"]
+        for row in _table("runners")["images"].values()
+        for label in row["labels"]
+    }
+
+
+def as_of() -> dict[str, str]:
+    """Return the date of each table."""
+    return {
+        "actions": _table("actions")["_meta"]["generated"],
+        "releases": _table("releases")["_meta"]["status_computed_for"],
+        "runners": _table("runners")["_meta"]["snapshot_date"],
+        "images": _table("images")["_meta"]["generated"],
+        "tools": _table("tools")["_meta"]["generated"],
+    }

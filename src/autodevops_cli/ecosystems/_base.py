@@ -1,0 +1,76 @@
+"""The shape of an ecosystem, and what several of them need.
+
+An ecosystem answers three questions. `roots`: in which folders does something of mine start?
+`detect`: what do the files there say? `jobs`: what should run, given the facts settled?
+
+Subjects of evidence that everybody shares (others are the ecosystem's own business):
+
+    <tool>.version            "1.25", ">=3.11", "22"    as the source spells it
+    package-manager           "uv", "pnpm", …           one per component
+    package-manager.<name>    the same                  further managers in use (tox beside pip)
+    framework.<name>          <name>
+    kind                      "library" or "application"
+    command.<kind>            shell text, one line; kinds: install build test lint typecheck
+    command.<kind>.<tool>       format start prepare. With a tool where several may run.
+    workspace.tool            "pnpm", "turborepo", "cargo", …
+    workspace.member.<path>   <path>                    relative to the repository
+    system-package.<name>     <name>                    Debian's name
+    driver.<service>          <service>                 a client library: a hint, not a service
+    history                   "full"                    versions come from git tags
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from autodevops_cli.model.evidence import Evidence
+from autodevops_cli.model.plan import Job, Tool
+from autodevops_cli.model.stack import Component
+from autodevops_cli.repository.snapshot import Snapshot, parent
+
+# Folders whose manifests belong to tests, demonstrations or other people.
+ASIDE = frozenset(
+    "test tests testing testdata test-data test_data fixtures fixture __fixtures__ example examples "
+    "sample samples demo demos vendor vendored third_party third-party thirdparty external node_modules "
+    "template templates bench benches benchmark benchmarks fuzz doc docs website site playground "
+    "e2e integration-tests .github .devcontainer .gitlab .circleci deploy scripts script hack tools ci".split()
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ecosystem:
+    """A language with its tools, as data and three functions.
+
+    `extensions` are those of its source files; `weightless` manifests alone do not make it primary.
+    """
+
+    name: str
+    title: str
+    extensions: tuple[str, ...]
+    roots: Callable[[Snapshot], Iterable[str]]
+    detect: Callable[[Snapshot, str], Iterable[Evidence]]
+    jobs: Callable[[Component], Iterable[Job]]
+    tools: tuple[Tool, ...] = ()
+
+
+def is_aside(path: str) -> bool:
+    """Tell whether a path lies in a folder of tests, examples, vendored or generated files."""
+    return any(part.lower() in ASIDE for part in path.split("/")[:-1])
+
+
+def marked_roots(repo: Snapshot, *names: str) -> tuple[str, ...]:
+    """Return the folders that hold one of these files, shallow first, without the asides.
+
+    When every marker lies aside, the shallowest folder that holds one.
+    """
+    folders = dict.fromkeys(parent(path) for path in repo.named(*names))
+    main = [folder for folder in folders if not is_aside(f"{folder}/x" if folder else "x")]
+    return tuple(main or list(folders)[:1])
+
+
+def source_files(repo: Snapshot, extensions: tuple[str, ...], root: str = "") -> tuple[str, ...]:
+    """Return the source files of a language below a root, without the asides."""
+    return tuple(
+        path for path in repo.below(root) if path.endswith(extensions) and not is_aside(path)
+    )

@@ -1,0 +1,1 @@
+"""One repository: pure stages, and the wiring between them."""

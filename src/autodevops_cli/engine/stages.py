@@ -1,0 +1,76 @@
+"""The pure stages: a snapshot in, frozen values out. No clock, no network, no writing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autodevops_cli.errors import UsageError
+from autodevops_cli.model.analysis import Analysis, Proposal
+from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.evidence import Evidence
+from autodevops_cli.planning.diagnostics import diagnostics, gaps
+from autodevops_cli.planning.planner import plan
+from autodevops_cli.planning.profile import profile
+from autodevops_cli.providers import providers
+from autodevops_cli.repository.snapshot import Snapshot
+from autodevops_cli.validation import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the user decided: the provider, templates that go first, evidence that overrules."""
+
+    provider: str = "github"
+    template_folders: tuple[Path, ...] = ()
+    overrides: tuple[Evidence, ...] = ()
+
+
+def analyse(repo: Snapshot, policy: Policy) -> Analysis:
+    """Return everything known about the repository before anything is generated."""
+    documents = read_ci(repo)
+    stack = profile(repo, documents, policy.overrides)
+    findings = (*diagnostics(repo, stack), *repo.problems)
+    return Analysis(
+        repo.name, repo.revision, len(repo.files), stack, documents, findings, gaps(stack)
+    )
+
+
+def read_ci(repo: Snapshot) -> tuple[CiDocument, ...]:
+    """Return the CI files that are there, of any system we can read, in path order."""
+    found = []
+    for provider in providers():
+        for path in provider.files(repo):
+            if document := provider.parse(repo, path):
+                found.append(document)
+    return tuple(sorted(found, key=lambda document: document.path))
+
+
+def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | None:
+    """Return the proposed pipeline, validated; None where nothing is known to run."""
+    provider = next((one for one in providers() if one.name == policy.provider), None)
+    if provider is None or provider.render is None:
+        known = ", ".join(one.name for one in providers() if one.render)
+        raise UsageError(f"unknown provider {policy.provider!r}", hint=f"known: {known}")
+    pipeline = plan(analysis.stack)
+    if not pipeline.jobs:
+        return None
+    files = provider.render(pipeline, analysis.stack, policy.template_folders)
+    rungs, findings = validate(repo, provider.name, pipeline, files)
+    return Proposal(provider.name, pipeline, files, _diff(repo, files), rungs, findings)
+
+
+def _diff(repo: Snapshot, files: Sequence[object]) -> str:
+    import difflib
+
+    from autodevops_cli.model.output import RenderedFile
+
+    parts: list[str] = []
+    for file in files:
+        assert isinstance(file, RenderedFile)
+        old = repo.text(file.path).splitlines(keepends=True)
+        new = file.text.splitlines(keepends=True)
+        before = f"a/{file.path}" if old else "/dev/null"
+        parts.extend(difflib.unified_diff(old, new, before, f"b/{file.path}"))
+    return "".join(parts)

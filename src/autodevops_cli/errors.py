@@ -1,0 +1,66 @@
+"""Words for failure: every error a user can meet carries its exit code and what to do next."""
+
+from __future__ import annotations
+
+
+class AutodevopsError(Exception):
+    """A request that cannot be met: what happened, where, and a hint for what to do next."""
+
+    exit_code = 2
+    reason = "error"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(AutodevopsError):
+    """The words of the call are off."""
+
+    reason = "usage"
+
+
+class SourceNotFound(AutodevopsError):
+    """The path, URL, revision or archive is not there or is not what it was said to be."""
+
+    reason = "source-not-found"
+
+
+class SourceRefused(AutodevopsError):
+    """The remote wants credentials, or the operating system denies access."""
+
+    exit_code = 4
+    reason = "permission"
+
+
+class NetworkDisabled(AutodevopsError):
+    """The request needs the network, and the network was not asked for."""
+
+    reason = "offline"
+
+
+class NothingRecognised(AutodevopsError):
+    """The input holds nothing the tool knows."""
+
+    exit_code = 3
+    reason = "nothing-recognised"
+
+
+class WouldOverwrite(AutodevopsError):
+    """A file that the tool did not write stands where one would be written."""
+
+    exit_code = 1
+    reason = "would-overwrite"
+
+
+class InvalidSettings(AutodevopsError):
+    """A configuration file or variable holds something the tool does not understand."""
+
+    reason = "settings"
+
+
+class WriteFailed(AutodevopsError):
+    """A file could not be written; what stood there before is unchanged."""
+
+    reason = "write-failed"

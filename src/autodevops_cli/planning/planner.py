@@ -1,0 +1,92 @@
+"""StackProfile → PipelinePlan: the jobs of every component, completed with what all jobs need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from autodevops_cli.ecosystems import ecosystems
+from autodevops_cli.model.plan import Checkout, Job, PipelinePlan, Purpose, Run, Step
+from autodevops_cli.model.stack import Component, StackProfile
+from autodevops_cli.planning.services import services
+
+ORDER = (Purpose.LINT, Purpose.TYPECHECK, Purpose.TEST, Purpose.BUILD)
+
+
+def plan(stack: StackProfile) -> PipelinePlan:
+    """Return the pipeline for a repository; without jobs where nothing is known to run."""
+    several = len(stack.components) > 1
+    jobs = [
+        _completed(_named(job, component, several), stack)
+        for component in stack.components
+        for job in _jobs(component)
+        if any(isinstance(step, Run) for step in job.steps)
+    ]
+    jobs.sort(key=lambda job: ORDER.index(job.purpose))
+    return PipelinePlan("CI", stack.default_branch, tuple(_unique(jobs)))
+
+
+def _jobs(component: Component) -> Iterator[Job]:
+    ecosystem = next(one for one in ecosystems() if one.name == component.ecosystem)
+    yield from ecosystem.jobs(component)
+
+
+def _named(job: Job, component: Component, several: bool) -> Job:
+    """Name the job after its component where there is more than one."""
+    if not several:
+        return job
+    title = next(one.title for one in ecosystems() if one.name == component.ecosystem)
+    label = component.root or title
+    prefix = re.sub(r"[^a-z0-9]+", "-", f"{component.ecosystem} {component.root}".lower())
+    rename = {job.id: f"{prefix.strip('-')}-{job.id}"}
+    return replace(
+        job,
+        id=rename[job.id],
+        name=f"{job.name} ({label})",
+        needs=tuple(f"{prefix.strip('-')}-{need}" for need in job.needs),
+    )
+
+
+def _completed(job: Job, stack: StackProfile) -> Job:
+    """Add the checkout, the system packages and, for tests, the services and their wiring."""
+    history = tuple(
+        fact for one in stack.components for fact in one.under("history") if fact.value == "full"
+    )
+    submodules = tuple(fact for fact in stack.facts if fact.subject == "submodules")
+    first: list[Step] = [Checkout(bool(history), bool(submodules), history + submodules)]
+    if job.purpose in (Purpose.TEST, Purpose.BUILD, Purpose.TYPECHECK):
+        first.extend(_system_packages(stack))
+    with_services = services(stack) if job.purpose is Purpose.TEST else ()
+    wiring = tuple(
+        (fact.subject.removeprefix("env."), fact.value)
+        for fact in stack.under("env")
+        if job.purpose is Purpose.TEST
+    )
+    return replace(
+        job,
+        steps=(*first, *job.steps),
+        services=(*job.services, *with_services),
+        env=(*job.env, *wiring),
+    )
+
+
+def _system_packages(stack: StackProfile) -> Iterator[Run]:
+    facts = (
+        *stack.under("system-package"),
+        *(fact for one in stack.components for fact in one.under("system-package")),
+    )
+    names = sorted({fact.value for fact in facts})
+    if names:
+        install = "sudo apt-get install --yes --no-install-recommends " + " ".join(names)
+        yield Run("Install system packages", f"sudo apt-get update\n{install}", because=facts)
+
+
+def _unique(jobs: list[Job]) -> Iterator[Job]:
+    taken: set[str] = {"gate"}
+    for job in jobs:
+        name, n = job.id, 2
+        while name in taken:
+            name, n = f"{job.id}-{n}", n + 1
+        taken.add(name)
+        yield replace(job, id=name)

@@ -1,0 +1,30 @@
+"""The shape of a provider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.output import RenderedFile
+from autodevops_cli.model.plan import PipelinePlan
+from autodevops_cli.model.stack import StackProfile
+from autodevops_cli.repository.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A CI system: `files` finds its configuration in a repository, `parse` reads one of them.
+
+    `render` is None for a system that is only read. It takes the plan, the stack (for update
+    bots that follow the tree) and folders with templates that go before our own.
+    """
+
+    name: str
+    title: str
+    files: Callable[[Snapshot], Iterable[str]]
+    parse: Callable[[Snapshot, str], CiDocument | None]
+    render: (
+        Callable[[PipelinePlan, StackProfile, tuple[Path, ...]], tuple[RenderedFile, ...]] | None
+    ) = None

@@ -1,0 +1,264 @@
+"""GitHub Actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from autodevops_cli.model.ci import CiDocument, CiJob, CiService, CiStep
+from autodevops_cli.model.evidence import Fact, Place
+from autodevops_cli.model.output import RenderedFile
+from autodevops_cli.model.plan import (
+    Axis,
+    Cache,
+    Checkout,
+    Job,
+    OfAxis,
+    Pairs,
+    PipelinePlan,
+    Run,
+    SaveReport,
+    Service,
+    SetupTool,
+    Step,
+)
+from autodevops_cli.model.stack import StackProfile
+from autodevops_cli.providers._base import Provider
+from autodevops_cli.providers._templates import environment
+from autodevops_cli.repository.snapshot import Snapshot
+from autodevops_cli.repository.table import Table
+
+WORKFLOW = ".github/workflows/ci.yml"
+DEPENDABOT = ".github/dependabot.yml"
+RUNNERS = {"linux": "ubuntu-24.04", "windows": "windows-2025", "macos": "macos-15"}
+KINDS: dict[type[Step], str] = {
+    Checkout: "checkout",
+    SetupTool: "setup_tool",
+    Cache: "cache",
+    Run: "run",
+    SaveReport: "save_report",
+}
+GATING = frozenset({"push", "pull_request", "pull_request_target", "merge_group"})
+
+
+def files(repo: Snapshot) -> tuple[str, ...]:
+    """Return the workflow files."""
+    start = ".github/workflows/"
+    return tuple(
+        path
+        for path in repo.below(".github/workflows")
+        if "/" not in path[len(start) :] and path.endswith((".yml", ".yaml"))
+    )
+
+
+def render(
+    plan: PipelinePlan, stack: StackProfile, overrides: tuple[Path, ...] = ()
+) -> tuple[RenderedFile, ...]:
+    """Return the workflow, and the Dependabot configuration that keeps its pins fresh."""
+    env = environment(overrides)
+    workflow = env.get_template("github/ci.yml.j2").render(
+        plan=plan,
+        jobs=[_job(job) for job in plan.jobs],
+        runner=RUNNERS["linux"],
+    )
+    dependabot = env.get_template("github/dependabot.yml.j2").render(updates=_updates(stack))
+    return (RenderedFile(WORKFLOW, workflow), RenderedFile(DEPENDABOT, dependabot))
+
+
+def _job(job: Job) -> dict[str, object]:
+    """Return what the template needs of a job: texts, and steps with the name of their template."""
+    over = " and ".join(
+        f"{axis.title or axis.name.title()} ${{{{ matrix.{axis.name} }}}}" for axis in job.matrix
+    )
+    return {
+        "id": job.id,
+        "name": f"{job.name} on {over}" if over else job.name,
+        "needs": job.needs,
+        "runner": RUNNERS[job.os],
+        "minutes": job.minutes,
+        "matrix": job.matrix,
+        "services": [_service(service) for service in job.services],
+        "env": job.env,
+        "steps": [_step(step) for step in job.steps],
+    }
+
+
+def _service(service: Service) -> dict[str, object]:
+    return {
+        "name": service.name,
+        "image": service.image,
+        "pinned": "@sha256:" in service.image,
+        "ports": service.ports,
+        "env": service.env,
+        "health": service.health_command,
+        "because": _reasons(service.because),
+    }
+
+
+def _step(step: Step) -> dict[str, object]:
+    view: dict[str, object] = {"kind": KINDS[type(step)], "step": step, "because": []}
+    match step:
+        case SetupTool():
+            view["with"] = _setup_inputs(step)
+            view["because"] = _reasons(step.because)
+        case Run():
+            view["because"] = [*_reasons(step.because), *step.notes]
+        case Checkout():
+            view["because"] = _reasons(step.because)
+        case Cache():
+            view["key"] = "${{ runner.os }}-" + step.name + "-${{ hashFiles(" + ", ".join(
+                f"'{path}'" for path in step.key_files
+            ) + ") }}"
+            view["restore"] = "${{ runner.os }}-" + step.name + "-"
+        case SaveReport():
+            pass
+    return view
+
+
+def _setup_inputs(step: SetupTool) -> Pairs:
+    inputs: list[tuple[str, str]] = []
+    if step.version_file and step.tool.version_file_input:
+        inputs.append((step.tool.version_file_input, step.version_file))
+    elif isinstance(step.version, OfAxis):
+        inputs.append((step.tool.version_input, f"${{{{ matrix.{step.version.name} }}}}"))
+    elif step.version and step.tool.version_input:
+        inputs.append((step.tool.version_input, step.version))
+    for name, value in step.inputs:
+        inputs.append((name, value))
+    return tuple(inputs)
+
+
+def _reasons(facts: tuple[Fact, ...]) -> list[str]:
+    """Return one comment line per fact: the place and what was seen there."""
+    lines = []
+    for fact in facts:
+        note = fact.because.note
+        lines.append(f"{fact.because.where}: {note}" if note else str(fact.because.where))
+    return list(dict.fromkeys(lines))
+
+
+# Dependabot's names: https://docs.github.com/code-security/dependabot/ecosystems-supported-by-dependabot
+UPDATERS = {
+    "uv": "uv", "pip": "pip", "poetry": "pip", "pdm": "pip", "pipenv": "pip", "npm": "npm",
+    "pnpm": "npm", "yarn": "npm", "bun": "bun", "gomod": "gomod", "cargo": "cargo",
+    "maven": "maven", "gradle": "gradle",
+}  # fmt: skip
+
+
+def _updates(stack: StackProfile) -> list[tuple[str, str]]:
+    found = [("github-actions", "/")]
+    for component in stack.components:
+        updater = UPDATERS.get(component.value("package-manager"))
+        if updater:
+            found.append((updater, f"/{component.root}"))
+    return list(dict.fromkeys(found))
+
+
+def parse(repo: Snapshot, path: str) -> CiDocument | None:
+    """Return the workflow as a document; None when it is no mapping with jobs."""
+    document = repo.yaml_document(path)
+    flow = Table(document.data)
+    if not flow.has("jobs"):
+        return None
+    triggers = _triggers(flow)
+    concurrency = flow.has("concurrency")
+    cancels = flow.text("concurrency", "cancel-in-progress") not in ("", "false")
+    return CiDocument(
+        "github",
+        path,
+        name=flow.text("name"),
+        triggers=triggers,
+        gates=bool(GATING & set(triggers)),
+        jobs=tuple(
+            _parsed_job(name, job, path, document.line) for name, job in flow.table("jobs").items()
+        ),
+        env=_pairs(flow.table("env")),
+        permissions=_permissions(flow),
+        concurrency=concurrency,
+        cancels=cancels,
+    )
+
+
+def _triggers(flow: Table) -> tuple[str, ...]:
+    events = flow.table("on")
+    return events.keys() or flow.strings("on")
+
+
+def _parsed_job(name: str, job: Table, path: str, line: object) -> CiJob:
+    assert callable(line)
+    where = Place(path, line("jobs", name))
+    default_directory = job.text("defaults", "run", "working-directory")
+    raw_steps = job.raw("steps")
+    steps = []
+    for n, raw in enumerate(raw_steps if isinstance(raw_steps, list) else []):
+        step = Table(raw)
+        steps.append(
+            CiStep(
+                Place(path, line("jobs", name, "steps", n)),
+                name=step.text("name"),
+                uses=step.text("uses"),
+                inputs=_pairs(step.table("with")),
+                run=step.text("run"),
+                directory=step.text("working-directory") or default_directory,
+                env=_pairs(step.table("env")),
+                condition=step.text("if"),
+                advisory=step.flag("continue-on-error") is True,
+            )
+        )
+    return CiJob(
+        name,
+        where,
+        name=job.text("name"),
+        steps=tuple(steps),
+        needs=job.strings("needs"),
+        matrix=_axes(job.table("strategy", "matrix")),
+        services=tuple(
+            CiService(
+                key, service.text("image"), Place(path, line("jobs", name, "services", key)),
+                _pairs(service.table("env")),
+            )
+            for key, service in job.table("services").items()
+        ),
+        env=_pairs(job.table("env")),
+        runner=job.text("runs-on") or " ".join(job.strings("runs-on")),
+        image=job.text("container") or job.text("container", "image"),
+        condition=job.text("if"),
+        permissions=_permissions(job),
+        minutes=job.text("timeout-minutes"),
+        advisory=job.flag("continue-on-error") is True,
+        environment=job.text("environment") or job.text("environment", "name"),
+    )
+
+
+def _axes(matrix: Table) -> tuple[Axis, ...]:
+    """Return the axes, with the values that `include` rows add to them."""
+    values: dict[str, list[str]] = {
+        key: list(matrix.strings(key)) for key in matrix.keys() if key not in ("include", "exclude")
+    }
+    for row in matrix.tables("include"):
+        for key in row.keys():
+            if (text := row.text(key)) and text not in values.setdefault(key, []):
+                values[key].append(text)
+    return tuple(Axis(key, tuple(each)) for key, each in values.items() if each)
+
+
+def _permissions(table: Table) -> Pairs | None:
+    if not "permissions" in table:
+        return None
+    if word := table.text("permissions"):
+        return (("*", word),)
+    return _pairs(table.table("permissions"))
+
+
+def _pairs(table: Table) -> Pairs:
+    return tuple((key, table.text(key)) for key in table.keys())
+
+
+def expressions(text: str) -> Iterator[str]:
+    """Yield the inside of every `${{ … }}` in a text."""
+    for found in re.finditer(r"\$\{\{(.*?)\}\}", text, re.DOTALL):
+        yield found[1].strip()
+
+
+PROVIDER = Provider("github", "GitHub Actions", files, parse, render)

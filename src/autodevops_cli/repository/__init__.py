@@ -1,0 +1,1 @@
+"""Reading the world: the only door to a repository's files."""
