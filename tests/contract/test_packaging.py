@@ -1,0 +1,30 @@
+"""What is installed is what is in the tree."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_wheel_carries_every_template_and_table(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+
+    packaged = set(zipfile.ZipFile(wheel).namelist())
+
+    templates = {
+        f"autodevops_cli/{path.relative_to(ROOT).as_posix()}"
+        for path in (ROOT / "templates").rglob("*.j2")
+    }
+    tables = {
+        path.relative_to(ROOT / "src").as_posix()
+        for path in (ROOT / "src/autodevops_cli/data").rglob("*.json")
+    }
+    assert templates
+    assert tables
+    assert templates | tables <= packaged

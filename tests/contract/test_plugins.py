@@ -1,0 +1,71 @@
+"""Every plugin keeps the contract of its kind."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+
+from autodevops_cli.data import pins
+from autodevops_cli.ecosystems import ecosystems
+from autodevops_cli.model.plan import Step
+from autodevops_cli.providers import providers
+from autodevops_cli.providers._templates import template_root
+from autodevops_cli.providers.github import KINDS
+from autodevops_cli.repository.snapshot import Snapshot
+
+
+class Nothing:
+    """A tree without files."""
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """Return nothing, whatever is asked for."""
+        return None
+
+
+def test_every_ecosystem_has_a_name_of_its_own() -> None:
+    names = [ecosystem.name for ecosystem in ecosystems()]
+
+    assert names == sorted(set(names))
+    assert {"python", "node", "go", "rust", "java"} <= set(names)
+
+
+@pytest.mark.parametrize("ecosystem", ecosystems(), ids=lambda one: one.name)
+def test_an_empty_repository_has_no_components(ecosystem: object) -> None:
+    repo = Snapshot(Nothing(), ())
+
+    assert [list(one.roots(repo)) for one in ecosystems() if one is ecosystem] == [[]]
+
+
+@pytest.mark.parametrize("ecosystem", ecosystems(), ids=lambda one: one.name)
+def test_the_setup_action_of_every_tool_is_pinned_and_knows_the_inputs(ecosystem: object) -> None:
+    tools = [tool for one in ecosystems() if one is ecosystem for tool in one.tools if tool.action]
+
+    for tool in tools:
+        pin = pins()[tool.action]
+        named = {tool.version_input, tool.version_file_input} - {""}
+        assert named <= pin.inputs, tool.name
+
+
+def test_github_has_a_template_for_every_kind_of_step() -> None:
+    assert set(KINDS) == set(get_args(Step))
+    for kind in KINDS.values():
+        assert (template_root() / "github" / "steps" / f"{kind}.yml.j2").is_file()
+
+
+def test_every_action_that_a_template_names_is_pinned() -> None:
+    named = {
+        action
+        for path in template_root().rglob("*.j2")
+        for action in re.findall(r'pinned\("([^"]+)"\)', path.read_text(encoding="utf-8"))
+    }
+
+    assert named
+    assert named <= set(pins())
+
+
+def test_every_provider_reads_an_empty_repository() -> None:
+    repo = Snapshot(Nothing(), ())
+
+    assert [list(provider.files(repo)) for provider in providers()] == [[] for _ in providers()]
