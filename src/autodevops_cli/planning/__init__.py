@@ -1,0 +1,1 @@
+"""StackProfile and PipelinePlan: what a repository is, and what should run for it."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from posixpath import splitext
 
 from autodevops_cli.ecosystems import ecosystems
-from autodevops_cli.ecosystems._base import Ecosystem, is_aside
+from autodevops_cli.ecosystems._base import ASIDE
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, settle
 from autodevops_cli.model.stack import Component, StackProfile
@@ -23,7 +25,7 @@ def profile(
 
     `documents` are the CI files that are there; `overrides` what the user's configuration says.
     """
-    found = [one for ecosystem in ecosystems() for one in _components(ecosystem, repo)]
+    found = list(_components(repo))
     main = max((one.weight for one in found), default=0)
     components = []
     for component, seen in ((one, list(_seen(one, repo))) for one in found):
@@ -44,21 +46,38 @@ def profile(
     return StackProfile(tuple(kept), shared, repo.default_branch or "main")
 
 
-def _components(ecosystem: Ecosystem, repo: Snapshot) -> Iterator[Component]:
-    roots = tuple(ecosystem.roots(repo))
-    for root in roots:
-        inner = tuple(other + "/" for other in roots if other != root and _inside(other, root))
-        yield Component(
-            ecosystem.name,
-            root,
-            weight=sum(
-                1
-                for path in repo.below(root)
-                if path.endswith(ecosystem.extensions)
-                and not is_aside(path[len(root) :].lstrip("/"))
-                and not path.startswith(inner)
-            ),
-        )
+def _components(repo: Snapshot) -> Iterator[Component]:
+    """Yield a component per root, with the number of source files that belong to it."""
+    roots = {one.name: frozenset(one.roots(repo)) for one in ecosystems()}
+    owners = {one.name: _Owners(roots[one.name]) for one in ecosystems() if roots[one.name]}
+    weights: Counter[tuple[str, str]] = Counter()
+    speakers: dict[str, list[str]] = {}
+    for ecosystem in ecosystems():
+        for extension in ecosystem.extensions if roots[ecosystem.name] else ():
+            speakers.setdefault(extension, []).append(ecosystem.name)
+    for path in repo.files:
+        for name in speakers.get(splitext(path)[1], ()):
+            root = owners[name].of(path.rpartition("/")[0])
+            if root is not None:
+                weights[name, root] += 1
+    for name, folders in roots.items():
+        for root in sorted(folders):
+            yield Component(name, root, weight=weights[name, root])
+
+
+class _Owners:
+    """The nearest root above a folder; None where a folder of tests or examples lies between."""
+
+    def __init__(self, roots: frozenset[str]) -> None:
+        self._known: dict[str, str | None] = {root: root for root in roots}
+
+    def of(self, folder: str) -> str | None:
+        """Return the root that a file directly in `folder` belongs to."""
+        if folder not in self._known:
+            above, _, name = folder.rpartition("/")
+            outside = not folder or name.lower() in ASIDE
+            self._known[folder] = None if outside else self.of(above)
+        return self._known[folder]
 
 
 def _seen(component: Component, repo: Snapshot) -> Iterable[Evidence]:
@@ -71,6 +90,3 @@ def _rank(component: Component, main: int) -> float:
     at_root = 0.25 * main if not component.root else 0.0
     return component.weight + at_root
 
-
-def _inside(path: str, root: str) -> bool:
-    return not root or path.startswith(root + "/")
