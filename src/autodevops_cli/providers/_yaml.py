@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-PLAIN = re.compile(r"[A-Za-z_/][\w ./@+=~^$<>()|;,!?'\"*&%{}\[\]-]*(?<! )")
+PLAIN = re.compile(r"(?:[A-Za-z_/$]|\./)[A-Za-z0-9_ ./:\\@+=~^$<>()|;,!?'\"*&%{}\[\]-]*(?<! )")
 WORDS = frozenset("true false yes no on off null y n".split())
 AMBIGUOUS = re.compile(r" #|: |:$")
 
@@ -14,7 +14,7 @@ def scalar(text: str) -> str:
     """Return `text` as a one-line YAML scalar; quoted when plain could be read as anything else."""
     if PLAIN.fullmatch(text) and text.lower() not in WORDS and not AMBIGUOUS.search(text):
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return _quoted(text)
 
 
 def flow(values: tuple[str, ...]) -> str:
@@ -23,17 +23,27 @@ def flow(values: tuple[str, ...]) -> str:
 
 
 def _in_flow(text: str) -> str:
-    return scalar(text) if re.fullmatch(r"[\w./ -]+", text) else json.dumps(text)
-
-
-def comment(text: str) -> str:
-    """Return `text` fit for the rest of a comment line: one line, no control characters."""
-    return re.sub(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+", " ", text).strip()[:160]
+    plain = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_./-]*", text) and text.lower() not in WORDS
+    return text if plain else _quoted(text)
 
 
 def quoted_flow(values: tuple[str, ...]) -> str:
     """Return a one-line YAML list of strings, each quoted so that "3.10" stays a text."""
-    return "[" + ", ".join(json.dumps(value, ensure_ascii=False) for value in values) + "]"
+    return "[" + ", ".join(_quoted(value) for value in values) + "]"
+
+
+def _quoted(text: str) -> str:
+    """Return `text` in double quotes; what YAML does not print is escaped by its code point."""
+    return "".join(
+        char if char.isprintable() else f"\\U{ord(char):08x}"
+        for char in json.dumps(text, ensure_ascii=False)
+    )
+
+
+def comment(text: str) -> str:
+    """Return `text` fit for the rest of a comment line: one printable line, not too long."""
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(printable.split())[:160]
 
 
 def shell_word(text: str) -> str:
