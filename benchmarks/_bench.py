@@ -25,9 +25,10 @@ BENCH_VARIABLE = "AUTODEVOPS_BENCH"
 HERE = Path(__file__).resolve().parent
 ANALYZE_LIMIT = 120.0
 SCRIPT_LIMIT = 3600.0
+PATIENCE = 15.0
 
 
-class Unusable(Exception):
+class InputError(Exception):
     """The input of a benchmark is missing or wrong; the message says what to give instead."""
 
 
@@ -72,28 +73,31 @@ class Understood:
 
 @dataclass(frozen=True)
 class Bench:
-    """The folder with the shared scripts and records."""
+    """The folder with the shared scripts and records; asked for when a file of it is needed."""
 
-    root: Path
+    root: Path | None
 
     def file(self, name: str) -> Path:
+        if self.root is None:
+            raise InputError(f"give --bench, or set {BENCH_VARIABLE}, to the folder with {name}")
         path = self.root / name
         if not path.is_file():
-            raise Unusable(f"no {name} in {self.root}; --bench names the folder that holds it")
+            raise InputError(f"no {name} in {self.root}; --bench names the folder that holds it")
         return path
 
     def script(self, name: str, *arguments: str | Path) -> str:
         """What the script printed; it runs under this Python."""
         ended = run([sys.executable, self.file(name), *arguments], limit=SCRIPT_LIMIT)
         if ended.code != 0:
-            raise Unusable(f"{name}: {ended.complaint}")
+            raise InputError(f"{name}: {ended.complaint}")
         return ended.out
 
     def export(self, corpus: Path, *, mirror: Path, out: Path, hide_ci: bool) -> Path:
         """The folder with the repositories of a record file; those already there are kept."""
         flags = ["--hide-ci"] if hide_ci else []
-        arguments = ("--corpus", corpus, "--mirror", mirror, "--out", out, *flags)
-        self.script("corpus_checkout.py", *arguments)
+        self.script(
+            "corpus_checkout.py", "--corpus", corpus, "--mirror", mirror, "--out", out, *flags
+        )
         return out
 
 
@@ -107,9 +111,8 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--bench",
-        type=lambda text: Bench(Path(text).resolve()),
-        default=os.environ.get(BENCH_VARIABLE),
-        required=BENCH_VARIABLE not in os.environ,
+        type=lambda text: Bench(Path(text).resolve() if text else None),
+        default=os.environ.get(BENCH_VARIABLE, ""),
         metavar="DIR",
         help=f"folder with the shared scripts and records (or {BENCH_VARIABLE})",
     )
@@ -133,15 +136,17 @@ def add_exports(parser: argparse.ArgumentParser, **folders: str) -> None:
 
 def mirror_of(options: argparse.Namespace, missing: str) -> Path:
     if options.mirror is None:
-        raise Unusable(f"give --{missing}, or --mirror to export it from")
+        raise InputError(f"give --{missing}, or --mirror to export it from")
     return Path(options.mirror)
 
 
 def finish(main: Callable[[], None]) -> int:
     """Run a benchmark; an exit code."""
+    # A shell starts background jobs deaf to interrupts, and the children would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         main()
-    except Unusable as error:
+    except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return 0
@@ -172,6 +177,13 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     )
 
 
+def side_by_side(corner: str, columns: Mapping[str, Mapping[str, str]]) -> str:
+    """A markdown table of several answers to the same questions."""
+    asked = dict.fromkeys(question for column in columns.values() for question in column)
+    rows = [[name, *(column.get(name, "-") for column in columns.values())] for name in asked]
+    return table([corner, *columns], rows)
+
+
 def share(part: int, whole: int) -> str:
     return f"{part}/{whole} ({100 * part / whole:.1f} %)" if whole else "-"
 
@@ -186,7 +198,7 @@ def run(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
 ) -> Ended:
-    """Run a command to its end or to the limit, when it and all that it started are killed."""
+    """Run a command to its end or to the limit, when it and all that it started are ended."""
     try:
         process = subprocess.Popen(
             command,
@@ -200,17 +212,26 @@ def run(
             start_new_session=True,
         )
     except OSError as error:
-        raise Unusable(f"cannot start {command[0]}: {error}") from error
+        raise InputError(f"cannot start {command[0]}: {error}") from error
     try:
         out, err = process.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
-        # Steps of a workflow run in sessions of their own, so one group is not enough.
-        for pid in (*descendants(process.pid), process.pid):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        out, err = process.communicate()
+        out, err = end(process)
         return Ended(None, out, err)
     return Ended(process.returncode, out, err)
+
+
+def end(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """Interrupt a command, so that it can stop the services it started, then kill what is left."""
+    # Steps of a workflow run in sessions of their own, so killing one group would miss them.
+    family = [process.pid, *descendants(process.pid)]
+    process.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=PATIENCE)
+    for pid in family:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return process.communicate()
 
 
 def descendants(pid: int) -> list[int]:
@@ -273,6 +294,9 @@ def throwaway(folder: Path, work: Path) -> Iterator[Path]:
 
 def changed_files(checkout: Path) -> list[str]:
     """Paths that differ from the one commit of an exported repository."""
-    command = ["git", "-C", checkout, "status", "--porcelain", "-z", "--untracked-files=all"]
-    listed = run([*command, "--no-renames"], limit=60).out
-    return sorted(entry[3:] for entry in listed.split("\0") if entry)
+    listed = run(
+        ["git", "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all"],
+        cwd=checkout,
+        limit=60,
+    )
+    return sorted(entry[3:] for entry in listed.out.split("\0") if entry)

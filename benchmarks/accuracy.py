@@ -25,7 +25,7 @@ from _bench import (
     repositories,
     save,
     share,
-    table,
+    side_by_side,
 )
 
 ECOSYSTEMS = ("python", "node", "go", "rust", "jvm")
@@ -83,9 +83,7 @@ def print_scores(bench: Bench, predictions: dict[str, Path], title: str, *flags:
         }
         for name, path in predictions.items()
     }
-    metrics = list(dict.fromkeys(metric for column in columns.values() for metric in column))
-    rows = [[metric, *(column.get(metric, "-") for column in columns.values())] for metric in metrics]
-    print(f"## {title}\n\n{table(['metric', *columns], rows)}\n")
+    print(f"## {title}\n\n{side_by_side('metric', columns)}\n")
 
 
 def print_misses(bench: Bench, name: str, prediction: Path, limit: int) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from _bench import (
     Bench,
-    Unusable,
+    InputError,
     add_exports,
     analyze_all,
     arguments,
@@ -29,7 +29,7 @@ from _bench import (
     run,
     save,
     share,
-    table,
+    side_by_side,
 )
 
 LANGUAGES = frozenset({"python", "node", "go", "rust", "java"})
@@ -65,7 +65,7 @@ def main() -> None:
     known = cases(bench.file("detect_dev.json"))
     present = [case for case in known if (fixtures / case.folder).is_dir()]
     if not present:
-        raise Unusable(f"none of the {len(known)} fixtures is in {fixtures}")
+        raise InputError(f"none of the {len(known)} fixtures is in {fixtures}")
 
     answers = analyze_all(options.tool, {case.id: fixtures / case.folder for case in present})
     predictions = {
@@ -125,9 +125,7 @@ def print_scores(
     bench: Bench, predictions: dict[str, Path], title: str, scope: list[Case], work: Path
 ) -> None:
     columns = {n: figures(score(bench, path, scope, work)) for n, path in predictions.items()}
-    facts = list(dict.fromkeys(fact for column in columns.values() for fact in column))
-    rows = [[fact, *(column.get(fact, "-") for column in columns.values())] for fact in facts]
-    print(f"## {title}\n\n{table(['fact', *columns], rows)}\n")
+    print(f"## {title}\n\n{side_by_side('fact', columns)}\n")
 
 
 def figures(printed: str) -> dict[str, str]:
