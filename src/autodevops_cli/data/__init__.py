@@ -19,13 +19,18 @@ DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """An action at a commit: `tag` is the release that the commit carries."""
+    """An action at a commit: `tag` is the release that the commit carries.
+
+    `using` is what runs it ("node24", "composite"); "" where its metadata, and so its inputs,
+    are not known.
+    """
 
     action: str
     sha: str
     tag: str
     inputs: frozenset[str]
     required_inputs: frozenset[str]
+    using: str = ""
 
     @property
     def uses(self) -> str:
@@ -69,7 +74,7 @@ def pins() -> dict[str, Pin]:
             raise ValueError(f"{action}: {row['sha']} is no full commit")
         found[action] = Pin(
             action, row["sha"], row["tag"],
-            frozenset(row["inputs"]), frozenset(row["required_inputs"]),
+            frozenset(row["inputs"]), frozenset(row["required_inputs"]), row["using"] or "",
         )  # fmt: skip
     return found
 
@@ -119,12 +124,22 @@ def image(name: str) -> str:
 
 @cache
 def runner_labels() -> dict[str, str]:
-    """Return every label of a GitHub-hosted runner with the status of its image."""
-    return {
-        label: row["status"]
-        for row in _table("runners")["images"].values()
-        for label in row["labels"]
-    }
+    """Return every label of a GitHub-hosted runner with the status of its image.
+
+    "ga", "preview", "deprecated", "deprecation from …, unsupported …" or "retired on …".
+    """
+    images = _table("runners")["images"].values()
+    labels = {label: row["status"] for row in images for label in row["labels"]}
+    gone = (one for one in releases("github-runner-images") if one.status == "eol")
+    return labels | {one.cycle: f"retired on {one.eol}" for one in gone}
+
+
+@cache
+def schema(name: str) -> dict[str, Any]:
+    """Return a JSON Schema by the name of its file ("github-workflow", "report-v1")."""
+    text = (Path(__file__).parent / "schemas" / f"{name}.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
 
 
 def as_of() -> dict[str, str]:
@@ -135,4 +150,5 @@ def as_of() -> dict[str, str]:
         "runners": _table("runners")["_meta"]["snapshot_date"],
         "images": _table("images")["_meta"]["generated"],
         "tools": _table("tools")["_meta"]["generated"],
+        "schemas": _table("schemas/sources")["_meta"]["generated"],
     }

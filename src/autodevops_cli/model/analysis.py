@@ -31,6 +31,8 @@ class Analysis:
     documents: tuple[CiDocument, ...] = ()
     findings: tuple[Finding, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    ci_findings: tuple[Finding, ...] = ()
+    """What the rules say of the CI that is there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,18 @@ class CiStep:
     env: Pairs = ()
     condition: str = ""
     advisory: bool = False
+    shell: str = ""
+    """What interprets `run` where the file says so ("pwsh", "python"); "" is a POSIX shell."""
+    inner: tuple[CiStep, ...] = ()
+    """The steps of the local action that it uses, with the inputs filled in."""
+    comment: str = ""
+    """What follows the `#` on the line of `uses`: the version that a commit stands for."""
+    lines: tuple[tuple[str, int], ...] = ()
+    """The line of each key that the file spells out."""
+
+    def at(self, key: str) -> Place:
+        """Return the place of one key of the step, or of the step."""
+        return _at(self.where, self.lines, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +43,16 @@ class CiService:
     image: str
     where: Place
     env: Pairs = ()
+    ports: tuple[str, ...] = ()
+    """Mappings as the file spells them: "5432:5432", "6379"."""
 
 
 @dataclass(frozen=True, slots=True)
 class CiJob:
-    """A job. `permissions` is None where the file says nothing; `minutes` likewise."""
+    """A job. `permissions` is None where the file says nothing; `minutes` likewise.
+
+    `matrix` has every value of each axis, `cells` the combinations that run, in file order.
+    """
 
     id: str
     where: Place
@@ -52,6 +69,21 @@ class CiJob:
     minutes: str = ""
     advisory: bool = False
     environment: str = ""
+    cells: tuple[Pairs, ...] = ()
+    gates: bool = True
+    """False where it only runs for tags, on a schedule or by hand."""
+    uses: str = ""
+    """The reusable workflow that is the whole job, "" for a job with steps."""
+    called: tuple[CiJob, ...] = ()
+    """The jobs of the local reusable workflow that it calls, with the inputs filled in."""
+    comment: str = ""
+    """What follows the `#` on the line of `uses`."""
+    lines: tuple[tuple[str, int], ...] = ()
+    """The line of each key that the file spells out."""
+
+    def at(self, key: str) -> Place:
+        """Return the place of one key of the job, or of the job."""
+        return _at(self.where, self.lines, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +100,7 @@ class CiDocument:
     permissions: Pairs | None = None
     concurrency: bool = False
     cancels: bool = False
+
+
+def _at(where: Place, lines: tuple[tuple[str, int], ...], key: str) -> Place:
+    return Place(where.path, dict(lines).get(key, where.line))

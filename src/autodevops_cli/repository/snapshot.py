@@ -2,61 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import os
+import codecs
 import re
-import stat
-import tomllib
-from collections.abc import Callable, Iterable
-from fnmatch import fnmatchcase
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import translate
+from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Protocol, TypeVar
 
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Finding, Severity
+from autodevops_cli.repository.identity import Identity, identity, plain_name
+from autodevops_cli.repository.parse import parse_json, parse_toml
 from autodevops_cli.repository.table import EMPTY, Table
+from autodevops_cli.repository.trees import Folder, Memory, Tree
 from autodevops_cli.repository.walk import list_folder
-from autodevops_cli.repository.yaml import BrokenYaml, YamlDocument, load_yaml
+from autodevops_cli.repository.xml import XmlError, XmlNode, load_xml
+from autodevops_cli.repository.yaml import YamlDocument, YamlError, load_yaml
 
 MAX_BYTES = 1_000_000
-
-Parsed = TypeVar("Parsed")
-
-
-class Tree(Protocol):
-    """Where bytes come from: a folder, a git tree, an archive."""
-
-    def read(self, path: str, limit: int) -> bytes | None:
-        """Return at most `limit` + 1 bytes of a regular file, or None when it cannot be read."""
-        ...
-
-
-class Folder:
-    """A folder on disk. Symlinks are not followed, special files not opened."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    def read(self, path: str, limit: int) -> bytes | None:
-        """Return the file's first bytes; None for a link, a folder, a pipe or a denied file."""
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        try:
-            handle = os.open(self._root / path, flags)
-        except (OSError, ValueError):
-            return None
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                return None
-            try:
-                return file.read(limit + 1)
-            except OSError:
-                return None
 
 
 class Snapshot:
     """The files of one repository at one moment, read on demand and at most once.
 
-    A manifest that cannot be parsed reads as empty and leaves a finding in `problems`.
+    A manifest that cannot be parsed reads as empty and leaves a finding in `problems`. `root` is
+    the folder on disk that it stands for, None for a revision, an archive or a remote.
     """
 
     def __init__(
@@ -69,17 +40,21 @@ class Snapshot:
         default_branch: str = "",
         remote: str = "",
         truncated: str = "",
+        root: Path | None = None,
     ) -> None:
         self.files = tuple(sorted(paths))
         self.name = name
         self.revision = revision
         self.default_branch = default_branch
         self.remote = remote
+        self.root = root
         self._tree = tree
         self._exists = frozenset(self.files)
         self._by_name: dict[str, list[str]] = {}
         self._texts: dict[str, str | None] = {}
-        self._parsed: dict[tuple[str, str], object] = {}
+        self._tables: dict[tuple[str, str], Table] = {}
+        self._yaml: dict[str, YamlDocument] = {}
+        self._xml: dict[str, XmlNode] = {}
         self._problems: dict[str, Finding] = {}
         for path in self.files:
             self._by_name.setdefault(path.rpartition("/")[2], []).append(path)
@@ -95,6 +70,11 @@ class Snapshot:
         """Tell whether this file exists."""
         return path in self._exists
 
+    def executable(self, path: str) -> bool:
+        """Tell whether this file exists and may be run; sources that keep no modes say yes."""
+        ask = getattr(self._tree, "executable", None)
+        return self.has(path) and (bool(ask(path)) if ask else True)
+
     def first(self, *paths: str) -> str:
         """Return the first of these paths that exists, or ""."""
         return next((path for path in paths if path in self._exists), "")
@@ -106,24 +86,19 @@ class Snapshot:
 
     def matching(self, *patterns: str) -> tuple[str, ...]:
         """Return the files whose path matches a glob; `*` also crosses folders."""
-        return tuple(
-            path for path in self.files if any(fnmatchcase(path, pattern) for pattern in patterns)
-        )
+        return tuple(filter(_any_of(patterns).match, self.files))
 
     def below(self, root: str) -> tuple[str, ...]:
         """Return the files under a folder ("" for all)."""
         if not root:
             return self.files
-        return tuple(path for path in self.files if path.startswith(root + "/"))
+        start = bisect_left(self.files, f"{root}/")
+        return self.files[start : bisect_left(self.files, f"{root}0", start)]  # 0 follows /
 
     def beside(self, root: str) -> tuple[str, ...]:
         """Return the base names of the files directly in a folder."""
-        start = f"{root}/" if root else ""
-        return tuple(
-            path[len(start) :]
-            for path in self.files
-            if path.startswith(start) and "/" not in path[len(start) :]
-        )
+        start = len(root) + 1 if root else 0
+        return tuple(path[start:] for path in self.below(root) if "/" not in path[start:])
 
     def text(self, path: str) -> str:
         """Return the file's text ("" when absent, unreadable, binary or over the size limit)."""
@@ -131,13 +106,18 @@ class Snapshot:
             self._texts[path] = self._read(path)
         return self._texts[path] or ""
 
+    def head(self, path: str, size: int = MAX_BYTES) -> str:
+        """Return the beginning of a file of any size ("" when absent or unreadable)."""
+        content = self._tree.read(path, size) if path in self._exists else None
+        return (content or b"")[:size].decode("utf-8", errors="replace").replace("\r\n", "\n")
+
     def toml(self, path: str) -> Table:
         """Return the parsed TOML, empty when absent or broken."""
-        return self._parse(path, "TOML", _parse_toml)
+        return self._parse(path, "TOML", parse_toml)
 
     def json(self, path: str) -> Table:
         """Return the parsed JSON (comments and trailing commas allowed), empty when broken."""
-        return self._parse(path, "JSON", _parse_json)
+        return self._parse(path, "JSON", parse_json)
 
     def yaml(self, path: str) -> Table:
         """Return the parsed YAML as plain text scalars, empty when broken."""
@@ -145,17 +125,25 @@ class Snapshot:
 
     def yaml_document(self, path: str) -> YamlDocument:
         """Return the parsed YAML with lines, empty when broken."""
-        key = (path, "YAML")
-        if key not in self._parsed:
-            self._parsed[key] = YamlDocument(None, {})
+        if path not in self._yaml:
+            self._yaml[path] = YamlDocument(None, {})
             if text := self.text(path):
                 try:
-                    self._parsed[key] = load_yaml(text)
-                except BrokenYaml as error:
+                    self._yaml[path] = load_yaml(text)
+                except YamlError as error:
                     self._note(path, f"is not valid YAML: {error}", error.line)
-        document = self._parsed[key]
-        assert isinstance(document, YamlDocument)
-        return document
+        return self._yaml[path]
+
+    def xml(self, path: str) -> XmlNode:
+        """Return the root element of an XML file, an empty one when absent or broken."""
+        if path not in self._xml:
+            self._xml[path] = XmlNode("")
+            if text := self.text(path):
+                try:
+                    self._xml[path] = load_xml(text)
+                except XmlError as error:
+                    self._note(path, f"is not valid XML: {error}", error.line)
+        return self._xml[path]
 
     def place(self, path: str, needle: str | re.Pattern[str] = "") -> Place:
         """Return the place of the first line that holds `needle` (or of the file)."""
@@ -171,28 +159,29 @@ class Snapshot:
 
     def _parse(self, path: str, kind: str, parse: Callable[[str], object]) -> Table:
         key = (path, kind)
-        if key not in self._parsed:
-            self._parsed[key] = EMPTY
+        if key not in self._tables:
+            self._tables[key] = EMPTY
             if text := self.text(path):
                 try:
-                    self._parsed[key] = Table(parse(text))
+                    self._tables[key] = Table(parse(text))
                 except (ValueError, RecursionError) as error:
                     found = re.search(r"line (\d+)", str(error))
                     line = int(found[1]) if found else None
                     self._note(path, f"is not valid {kind}: {str(error)[:200]}", line)
-        table = self._parsed[key]
-        assert isinstance(table, Table)
-        return table
+        return self._tables[key]
 
     def _read(self, path: str) -> str | None:
         if path not in self._exists:
             return None
         content = self._tree.read(path, MAX_BYTES)
         if content is None:
+            self._note(path, "could not be read", None)
             return None
         if len(content) > MAX_BYTES:
             self._note(path, f"is larger than {MAX_BYTES:,} bytes and was not read", None)
             return None
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return content.decode("utf-16", errors="replace").replace("\r\n", "\n")
         if b"\0" in content[:8000]:
             return None
         return content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
@@ -205,11 +194,29 @@ class Snapshot:
 
 
 def open_folder(root: Path) -> Snapshot:
-    """Return the snapshot of a folder as it is on disk, without asking git for its branch."""
+    """Return the snapshot of a folder as it is on disk."""
     listing = list_folder(root)
+    known = identity(root) if listing.by_repository else Identity(plain_name(root))
     return Snapshot(
-        Folder(root), listing.paths, name=root.resolve().name, truncated=listing.truncated
+        Folder(root),
+        listing.paths,
+        name=known.name,
+        revision=known.revision,
+        default_branch=known.default_branch,
+        remote=known.remote,
+        truncated=listing.truncated,
+        root=root,
     )
+
+
+def open_memory(files: Mapping[str, str]) -> Snapshot:
+    """Return the snapshot of files that stand nowhere yet, from {path: text}."""
+    return Snapshot(Memory(files), files)
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(translate(pattern) for pattern in patterns) or r"(?!)")
 
 
 def parent(path: str) -> str:
@@ -226,21 +233,3 @@ def joined(root: str, name: str) -> str:
         elif part not in (".", "/"):
             parts.append(part)
     return "/".join(parts)
-
-
-def _parse_toml(text: str) -> object:
-    return tomllib.loads(text)
-
-
-_COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_TRAILING_COMMA = re.compile(r'("(?:[^"\\\n]|\\.)*")|,(?=\s*[}\]])')
-
-
-def _parse_json(text: str) -> object:
-    try:
-        return json.loads(text)
-    except ValueError:
-        if "//" not in text and "/*" not in text and not _TRAILING_COMMA.search(text):
-            raise
-        plain = _COMMENT.sub(lambda found: found[1] or "", text)
-        return json.loads(_TRAILING_COMMA.sub(lambda found: found[1] or "", plain))

@@ -20,6 +20,9 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return isinstance(self._data, dict) and key in self._data
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
     def raw(self, *keys: str) -> object:
         """Return whatever stands at the path, or None."""
         data = self._data

@@ -3,98 +3,108 @@
 from __future__ import annotations
 
 import os
-import subprocess
-from dataclasses import dataclass
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+
+from autodevops_cli.repository import git
 
 MAX_FILES = 200_000
 MAX_DEPTH = 40
-GIT_TIMEOUT_S = 120
 
 # Folders that hold other people's or generated files, where no ignore file says so.
 NEVER = frozenset(
-    ".git .hg .svn .venv venv node_modules __pycache__ .tox .nox .mypy_cache .ruff_cache "
-    ".pytest_cache .gradle .idea .terraform bower_components .next .nuxt .yarn .pnpm-store".split()
-)
-
-# What makes git safe to run in a folder nobody vouches for.
-SAFE_GIT = (
-    "git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
-    "-c", "safe.directory=*", "-c", "core.quotePath=false",
+    {
+        ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox",
+        ".mypy_cache", ".ruff_cache", ".pytest_cache", ".gradle", ".idea", ".terraform",
+        "bower_components", ".next", ".nuxt", ".yarn", ".pnpm-store",
+    }
 )  # fmt: skip
+
+# What a terminal, a YAML reader or a log could take for more than a name.
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Relative paths with `/`, sorted; `truncated` says which limit cut the list, "" if none."""
+    """Relative paths with `/`, sorted; `truncated` says what was left out, "" if nothing."""
 
     paths: tuple[str, ...]
     truncated: str = ""
-
-
-def git_environment() -> dict[str, str]:
-    """Return an environment in which git asks nothing, reads no user file and locks nothing."""
-    keep = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    return keep | {
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "LC_ALL": "C",
-    }
+    by_repository: bool = False
+    """Whether a git repository said which files there are."""
 
 
 def list_folder(root: Path) -> Listing:
-    """Return the files below `root`: by git where it answers, by walking elsewhere."""
-    if (root / ".git").exists():
-        listed = _by_git(root)
-        if listed is not None:
-            return _limited(listed)
-    return _by_walking(root)
+    """Return the files below `root`: by git where it answers, by walking elsewhere.
+
+    Ignore rules hold without a repository too, and in a folder inside one. A folder that an
+    enclosing repository ignores stands for itself.
+    """
+    if files := git.files_of_work_tree(root):
+        return replace(limited(_kept(root, files)), by_repository=True)
+    if files := git.files_of_plain_folder(root):
+        return limited(_kept(root, files))
+    return limited(_walked(root))
 
 
-def _by_git(root: Path) -> list[str] | None:
-    command = [*SAFE_GIT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+def limited(paths: Iterable[str]) -> Listing:
+    """Return the listing of what is neither too deep, too much nor oddly named."""
+    kept: set[str] = set()
+    remarks: dict[str, None] = {}
+    for path in paths:
+        if UNPRINTABLE.search(path):
+            remarks["file names that hold control characters or are not UTF-8"] = None
+        elif path.count("/") > MAX_DEPTH:
+            remarks[f"files deeper than {MAX_DEPTH} folders"] = None
+        else:
+            kept.add(path)
+        if len(kept) > MAX_FILES:
+            remarks[f"files beyond the first {MAX_FILES:,}"] = None
+            break
+    return Listing(tuple(sorted(kept)[:MAX_FILES]), " and ".join(remarks))
+
+
+def confined(path: str) -> bool:
+    """Tell whether a path from a foreign list stays inside the folder it is relative to."""
+    parts = path.split("/")
+    return not (path.startswith("/") or "\\" in path or {"", ".", "..", ".git"} & set(parts))
+
+
+def _kept(root: Path, files: Iterable[git.WorkFile]) -> Iterator[str]:
+    """Yield the regular files; what git does not track is checked here and kept out of NEVER."""
+    for file in files:
+        if file.tracked or (
+            NEVER.isdisjoint(file.path.split("/")) and _is_regular(root, file.path)
+        ):
+            yield file.path
+
+
+def _is_regular(root: Path, path: str) -> bool:
     try:
-        done = subprocess.run(
-            command, cwd=root, env=git_environment(), capture_output=True,
-            timeout=GIT_TIMEOUT_S, check=False,
-        )  # fmt: skip
-    except (OSError, subprocess.SubprocessError):
-        return None
-    if done.returncode:
-        return None
-    return [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
+        return stat.S_ISREG(os.lstat(f"{root}/{path}").st_mode)
+    except (OSError, ValueError):
+        return False
 
 
-def _by_walking(root: Path) -> Listing:
-    found: list[str] = []
-    pending = [("", 0)]
-    truncated = ""
+def _walked(root: Path) -> Iterator[str]:
+    pending = [""]
     while pending:
-        folder, depth = pending.pop()
+        folder = pending.pop()
         try:
-            entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+            entries = list(islice(os.scandir(root / folder), MAX_FILES + 1))
         except OSError:
             continue
-        for entry in entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.is_symlink():
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                if depth >= MAX_DEPTH:
-                    truncated = f"deeper than {MAX_DEPTH} folders"
-                elif entry.name not in NEVER:
-                    pending.append((path, depth + 1))
-            elif entry.is_file(follow_symlinks=False):
-                found.append(path)
-        if len(found) > MAX_FILES:
-            break
-    limited = _limited(found)
-    return Listing(limited.paths, limited.truncated or truncated)
-
-
-def _limited(paths: list[str]) -> Listing:
-    kept = sorted({path for path in paths if path.count("/") <= MAX_DEPTH})
-    if len(kept) > MAX_FILES:
-        return Listing(tuple(kept[:MAX_FILES]), f"more than {MAX_FILES} files")
-    return Listing(tuple(kept))
+            if entry.is_file(follow_symlinks=False):
+                yield path
+            elif (
+                entry.is_dir(follow_symlinks=False)
+                and entry.name not in NEVER
+                and folder.count("/") <= MAX_DEPTH  # one deeper than kept, so that it is noticed
+            ):
+                pending.append(path)

@@ -7,14 +7,17 @@ amount of data a document may unfold to is bounded, so a "billion laughs" ends a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 MAX_NODES = 200_000
 MAX_DEPTH = 100
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
+Route: TypeAlias = tuple[str | int, ...]
 
 
-class BrokenYaml(Exception):
+class YamlError(ValueError):
     """The text is no YAML, or unfolds to more data than anybody writes by hand."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
@@ -27,79 +30,122 @@ class YamlDocument:
     """Plain data (dict, list, str, None) and the line of each node, by its path of keys."""
 
     data: object
-    lines: Mapping[tuple[str | int, ...], int]
+    lines: Mapping[Route, int]
+    aliases: Mapping[Route, Route] = field(default_factory=dict)
+    """Where an alias stands, and the path of the node that it stands for."""
 
     def line(self, *path: str | int) -> int | None:
         """Return the line of the node at the path, or of the nearest node above it."""
-        while path:
-            if path in self.lines:
-                return self.lines[path]
-            path = path[:-1]
-        return self.lines.get(())
+        for end in range(len(path), -1, -1):
+            if target := self.aliases.get(path[:end]):
+                return self.line(*target, *path[end:])
+            if path[:end] in self.lines:
+                return self.lines[path[:end]]
+        return None
 
 
 def load_yaml(text: str) -> YamlDocument:
-    """Return the first document of `text`. Raises BrokenYaml."""
+    """Return the first document of `text`. Raises YamlError."""
     import yaml  # C parser; imported where YAML is met, to keep start-up light
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    # The C composer recurses without a limit and takes the process down; its events do not.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text.encode(errors="replace"))
     try:
-        node = loader.get_node() if loader.check_node() else None
+        builder = _Builder(loader.get_event)
+        return YamlDocument(builder.document(), builder.lines, builder.aliases)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        raise BrokenYaml(error.problem or "not YAML", mark.line + 1 if mark else None) from error
+        raise YamlError(error.problem or "not YAML", mark.line + 1 if mark else None) from error
     except (yaml.YAMLError, ValueError) as error:
-        raise BrokenYaml(str(error).splitlines()[0]) from error
-    except RecursionError as error:
-        raise BrokenYaml("nested too deeply") from error
+        raise YamlError(str(error).splitlines()[0]) from error
     finally:
         loader.dispose()
-    if node is None:
-        return YamlDocument(None, {})
-    builder = _Builder()
-    return YamlDocument(builder.build(node, ()), builder.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    data: object
+    route: Route
+    nodes: int
 
 
 class _Builder:
-    def __init__(self) -> None:
-        self.lines: dict[tuple[str | int, ...], int] = {}
+    """Builds data from events, counting what aliases unfold to."""
+
+    def __init__(self, next_event: Any) -> None:
+        self.lines: dict[Route, int] = {}
+        self.aliases: dict[Route, Route] = {}
+        self._next = next_event
+        self._anchors: dict[str, _Anchor | None] = {}
         self._nodes = 0
 
-    def build(self, node: Any, path: tuple[str | int, ...]) -> object:
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise BrokenYaml("unfolds to too much data", node.start_mark.line + 1)
-        if len(path) > MAX_DEPTH:
-            raise BrokenYaml("nested too deeply", node.start_mark.line + 1)
-        self.lines[path] = node.start_mark.line + 1
-        match node.id:
-            case "mapping":
-                return self._mapping(node, path)
-            case "sequence":
-                return [self.build(item, (*path, n)) for n, item in enumerate(node.value)]
-            case _:
-                return _scalar(node)
+    def document(self) -> object:
+        """Return the data of the first document, None where there is none."""
+        self._next()  # the start of the stream
+        if type(self._next()).__name__ != "DocumentStartEvent":
+            return None
+        return self._node(self._next(), ())
 
-    def _mapping(self, node: Any, path: tuple[str | int, ...]) -> dict[str, object]:
-        data: dict[str, object] = {}
-        for key, value in node.value:
-            name = str(key.value) if key.id == "scalar" else ""
-            if name == "<<" and key.tag.endswith(":merge"):
-                self._merge(data, value, path)
-                continue
-            data[name] = self.build(value, (*path, name))
-            self.lines[(*path, name)] = key.start_mark.line + 1
+    def _node(self, event: Any, route: Route) -> object:
+        line = event.start_mark.line + 1
+        kind = type(event).__name__
+        if kind == "AliasEvent":
+            return self._alias(event.anchor, route, line)
+        self._count(1, line)
+        if len(route) > MAX_DEPTH:
+            raise YamlError("nested too deeply", line)
+        self.lines.setdefault(route, line)
+        if event.anchor is None:
+            return self._content(kind, event, route)
+        before = self._nodes
+        self._anchors[event.anchor] = None  # open: an alias inside would refer to itself
+        data = self._content(kind, event, route)
+        self._anchors[event.anchor] = _Anchor(data, route, self._nodes - before + 1)
         return data
 
-    def _merge(self, data: dict[str, object], node: Any, path: tuple[str | int, ...]) -> None:
-        for source in node.value if node.id == "sequence" else [node]:
-            merged = self.build(source, (*path, "<<"))
-            if isinstance(merged, dict):
-                for key, value in merged.items():
-                    data.setdefault(key, value)
+    def _content(self, kind: str, event: Any, route: Route) -> object:
+        if kind == "ScalarEvent":
+            return None if not event.style and event.value in NULLS else str(event.value)
+        if kind == "SequenceStartEvent":
+            return self._sequence(route)
+        return self._mapping(route)
 
+    def _sequence(self, route: Route) -> list[object]:
+        items: list[object] = []
+        while type(event := self._next()).__name__ != "SequenceEndEvent":
+            items.append(self._node(event, (*route, len(items))))
+        return items
 
-def _scalar(node: Any) -> str | None:
-    if node.style is None and node.value in ("", "~", "null", "Null", "NULL"):
-        return None
-    return str(node.value)
+    def _mapping(self, route: Route) -> dict[str, object]:
+        data: dict[str, object] = {}
+        inherited: list[object] = []
+        while type(event := self._next()).__name__ != "MappingEndEvent":
+            line = event.start_mark.line + 1
+            key = self._node(event, (*route, ""))
+            written = getattr(event, "value", key)  # a key spelled null is still a word
+            name = written if isinstance(written, str) else ""
+            if name == "<<" and not getattr(event, "style", None):
+                merged = self._node(self._next(), (*route, "<<"))
+                inherited.extend(merged if isinstance(merged, list) else [merged])
+                continue
+            self.lines[(*route, name)] = line
+            data[name] = self._node(self._next(), (*route, name))
+        for source in inherited:
+            for name, value in source.items() if isinstance(source, dict) else ():
+                data.setdefault(name, value)
+        return data
+
+    def _alias(self, name: str, route: Route, line: int) -> object:
+        anchor = self._anchors.get(name)
+        if anchor is None:
+            raise YamlError(f"the alias {name[:40]} stands for nothing, or for itself", line)
+        self._count(anchor.nodes, line)
+        self.lines.setdefault(route, line)
+        if isinstance(anchor.data, list | dict):
+            self.aliases[route] = anchor.route
+        return anchor.data
+
+    def _count(self, nodes: int, line: int) -> None:
+        self._nodes += nodes
+        if self._nodes > MAX_NODES:
+            raise YamlError("unfolds to too much data", line)

@@ -1,0 +1,102 @@
+"""A task: what runs it, what it does, and whether it is any good in CI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from autodevops_cli.model.evidence import Place
+from autodevops_cli.repository.shell import Command, commands
+from autodevops_cli.repository.tasks.soundness import reason_against
+
+MAX_LINES = 400
+MAX_DEPTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A named target of a task runner: what runs it, what it needs first, what it does.
+
+    `body` is shell text, one entry per line of the recipe, with the variables that are known put
+    in; `before` holds the lines of everything it needs, in the order in which they run.
+    """
+
+    runner: str
+    name: str
+    where: Place
+    body: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    against: str = ""
+    """What its file alone says against it: "wants arguments"."""
+
+    @property
+    def command(self) -> str:
+        """The shell text that runs the task from its folder."""
+        return f"./{self.name}" if self.runner == "script" else f"{self.runner} {self.name}"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What runs in the end, needs included."""
+        return (*self.before, *self.body)
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """The simple commands that run in the end, needs included."""
+        return tuple(commands("\n".join(self.lines)))
+
+    @property
+    def programs(self) -> frozenset[str]:
+        """The names of the programs that run in the end, without their folders."""
+        return frozenset(one.name for one in self.commands)
+
+    @property
+    def plain(self) -> str:
+        """The one command that the task amounts to, when it can run without its runner, or ""."""
+        alone = self.runner != "script" and not self.before and not self.needs
+        if not alone or len(self.body) != 1 or any(mark in self.body[0] for mark in "$`{}|;&<>\n"):
+            return ""
+        return " ".join(self.body[0].split()) if len(self.commands) == 1 else ""
+
+    @property
+    def unsound(self) -> str:
+        """Why the task is no good in CI ("runs containers", "watches", "rewrites files"), or ""."""
+        if self.against:
+            return self.against
+        own = tuple(commands("\n".join(self.body)))
+        return reason_against(own, tuple(commands("\n".join(self.before))))
+
+
+def linked(declared: tuple[Task, ...]) -> Iterator[Task]:
+    """Yield the tasks with the lines of what they need, directly or through `make other`."""
+    by_name = {one.name: one for one in declared}
+    needs = {one.name: _called(one) for one in declared}
+    for one in declared:
+        order: dict[str, None] = {one.name: None}
+        _visit(needs[one.name], needs, order, set(), MAX_DEPTH)
+        lines = (line for name in order if name != one.name for line in by_name[name].body)
+        yield replace(one, before=tuple(islice(lines, MAX_LINES)))
+
+
+def _visit(
+    names: Iterable[str], needs: dict[str, tuple[str, ...]], order: dict[str, None],
+    seen: set[str], depth: int,
+) -> None:  # fmt: skip
+    for name in names:
+        if depth and name in needs and name not in seen and name not in order:
+            seen.add(name)
+            _visit(needs[name], needs, order, seen, depth - 1)
+            order[name] = None
+
+
+def _called(task: Task) -> tuple[str, ...]:
+    """Return what a task needs, and what it calls on its own runner in the same folder."""
+    inner = [
+        word
+        for one in commands("\n".join(task.body))
+        if one.name == task.runner and not one.option("-C", "--directory", "-f", "--file")
+        for word in one.arguments()
+        if "=" not in word
+    ]
+    return (*task.needs, *inner)

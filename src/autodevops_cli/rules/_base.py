@@ -1,0 +1,60 @@
+"""The shape of a rule.
+
+A rule is a module named after the defect. Its docstring is its page: a title, then sections that
+start with `What:`, `Why:`, `Bad:`, `Good:` and `Fix:`. The examples are run by the tests: every
+`Bad` must be found by this rule, every `Good` must not. In an example, `COMMIT # VERSION` stands
+for the pin of the action in the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.evidence import Place
+from autodevops_cli.model.finding import Confidence, Severity
+from autodevops_cli.repository.snapshot import Snapshot
+from autodevops_cli.rules._page import Page, page
+
+Spot: TypeAlias = tuple[Place, str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One defect: `module` and `doc` are the declaring module's `__name__` and `__doc__`.
+
+    `check` looks at one CI file; `check_repository` at all of them and at the files beside them.
+    A rule has one of the two.
+    """
+
+    module: str
+    doc: str | None
+    severity: Severity
+    confidence: Confidence = Confidence.HIGH
+    check: Callable[[CiDocument], Iterable[Spot]] | None = None
+    check_repository: Callable[[Snapshot, Sequence[CiDocument]], Iterable[Spot]] | None = None
+    providers: tuple[str, ...] = ("github",)
+    """The CI systems whose files it understands."""
+
+    def __post_init__(self) -> None:
+        if (self.check is None) == (self.check_repository is None):
+            raise TypeError(f"{self.id} needs either check or check_repository")
+
+    @property
+    def id(self) -> str:
+        """The name of the defect: the module's, with dashes."""
+        return self.module.rpartition(".")[2].replace("_", "-")
+
+    @cached_property
+    def page(self) -> Page:
+        """What the rule tells people."""
+        return page(self.doc or "")
+
+    def spots(self, document: CiDocument) -> Iterable[Spot]:
+        """Return the defects in one CI file; none where the system is not one of the rule's."""
+        if self.check is None or document.provider not in self.providers:
+            return ()
+        return self.check(document)

@@ -1,0 +1,34 @@
+"""The commit is not the one of the release it claims to be
+
+What: The comment names a release whose commit we know, and the commit beside it is another one.
+Why: A mistyped commit breaks the job. A commit that somebody made up, or that exists only in a
+    fork of the action, runs their code: GitHub serves commits of forks under the original name.
+Bad:
+    - uses: actions/setup-python@0000000000000000000000000000000000000001 # v7.0.0
+Good:
+    - uses: actions/setup-python@COMMIT # VERSION
+Fix: Look the release up in the action's own repository and pin the commit of its tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.finding import Confidence, Severity
+from autodevops_cli.rules._base import Rule, Spot
+from autodevops_cli.rules._uses import uses
+
+
+def check(document: CiDocument) -> Iterator[Spot]:
+    """Yield the pinned uses that claim a release we know and are at another commit."""
+    for use in uses(document):
+        pin = use.known
+        if pin is None or not use.is_pinned or use.ref == pin.sha:
+            continue
+        if use.version.lstrip("v") == pin.tag.lstrip("v"):
+            yield use.where, f"{pin.tag} of {use.name} is {pin.sha}, not {use.ref}"
+
+
+# The pin can also be the tag object of an annotated tag, which GitHub resolves.
+RULE = Rule(__name__, __doc__, Severity.HIGH, Confidence.MEDIUM, check=check)

@@ -1,0 +1,40 @@
+"""A tool comes in whatever version is newest
+
+What: A step installs or runs a package by name, outside any lock file and without a version.
+Why: The next release of that tool can break the pipeline, and a hijacked one runs in it at once.
+Bad:
+    - run: pip install tox
+Bad:
+    - run: npm install -g pnpm
+Bad:
+    - run: go install golang.org/x/tools/cmd/stringer@latest
+Bad:
+    - run: uvx ruff check
+Good:
+    - run: pip install tox==4.67.15
+Good:
+    - run: pip install -r requirements.txt -e ".[test]"
+Good:
+    - run: npx vitest run
+Fix: Name the version, or bring the tool in through a lock file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.finding import Confidence, Severity
+from autodevops_cli.rules._base import Rule, Spot
+from autodevops_cli.rules._installs import unpinned
+from autodevops_cli.rules._scripts import run_commands
+
+
+def check(document: CiDocument) -> Iterator[Spot]:
+    """Yield the packages that are installed without a version."""
+    for where, command in run_commands(document):
+        for package in unpinned(command):
+            yield where, f"{package} is installed in whatever version is newest"
+
+
+RULE = Rule(__name__, __doc__, Severity.MEDIUM, Confidence.MEDIUM, check=check)

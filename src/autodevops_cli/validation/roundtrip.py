@@ -1,0 +1,40 @@
+"""Read back, does the text say what the plan said? Quoting mistakes end here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autodevops_cli.model.ci import CiDocument, CiJob
+from autodevops_cli.model.evidence import Place
+from autodevops_cli.model.finding import Finding, Severity
+from autodevops_cli.model.plan import Job, PipelinePlan, Run
+
+
+def differences(plan: PipelinePlan, documents: Sequence[CiDocument]) -> Iterator[Finding]:
+    """Yield the jobs and commands of the plan that do not come back as they were meant."""
+    read = {job.id: job for document in documents for job in document.jobs}
+    anywhere = Place(documents[0].path) if documents else Place(".")
+    for job in plan.jobs:
+        if job.id not in read:
+            yield _finding(f"the job {job.id} does not come back", anywhere)
+            continue
+        yield from _in_job(job, read[job.id])
+    if plan.gate and plan.gate not in read:
+        yield _finding(f"the job {plan.gate} does not come back", anywhere)
+
+
+def _in_job(job: Job, read: CiJob) -> Iterator[Finding]:
+    meant = [(step.command.strip(), step.directory) for step in job.steps if isinstance(step, Run)]
+    found = [(step.run.strip(), step.directory) for step in read.steps if step.run]
+    for command, directory in meant:
+        if (command, directory) not in found:
+            yield _finding(f"{job.id}: `{command[:100]}` does not come back", read.where)
+    if read.needs != job.needs:
+        yield _finding(f"{job.id} needs {read.needs}, not {job.needs}", read.where)
+    services = [service.name for service in job.services]
+    if [service.name for service in read.services] != services:
+        yield _finding(f"{job.id}: its services do not come back", read.where)
+
+
+def _finding(message: str, where: Place) -> Finding:
+    return Finding("lost-in-rendering", message, where, Severity.HIGH)
