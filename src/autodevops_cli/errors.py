@@ -34,6 +34,26 @@ class SourceRefused(AutodevopsError):
     reason = "permission"
 
 
+class SourceTooLarge(AutodevopsError):
+    """The source is larger than anything the tool is made for, or claims to be."""
+
+    reason = "too-large"
+
+
+class SourceUnreachable(AutodevopsError):
+    """The remote did not answer; the same call may work later."""
+
+    exit_code = 5
+    reason = "unreachable"
+
+
+class Deferred(AutodevopsError):
+    """The remote is there and wants to be asked later."""
+
+    exit_code = 6
+    reason = "deferred"
+
+
 class NetworkDisabled(AutodevopsError):
     """The request needs the network, and the network was not asked for."""
 

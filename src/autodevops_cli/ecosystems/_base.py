@@ -21,6 +21,7 @@ Subjects of evidence that everybody shares (others are the ecosystem's own busin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -36,6 +37,9 @@ ASIDE = frozenset(
     "template templates bench benches benchmark benchmarks fuzz doc docs website site playground "
     "e2e integration-tests .github .devcontainer .gitlab .circleci deploy scripts script hack tools ci".split()
 )  # fmt: skip
+
+# Below src/main/java the folders are a package: com.example is nobody's example.
+_PACKAGE = re.compile(r"((?:^|/)src/[^/]+/)(?:java|kotlin|groovy|scala)/.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,13 @@ class Ecosystem:
 
 def is_aside(path: str) -> bool:
     """Tell whether a path lies in a folder of tests, examples, vendored or generated files."""
-    return any(part.lower() in ASIDE for part in path.split("/")[:-1])
+    folders = _PACKAGE.sub(r"\1", path.rpartition("/")[0] + "/")
+    return any(part.lower() in ASIDE for part in folders.split("/"))
+
+
+def in_package(folder: str) -> bool:
+    """Tell whether a folder is part of a package of the JVM: below src/main/java and the like."""
+    return bool(_PACKAGE.search(f"{folder}/"))
 
 
 def marked_roots(repo: Snapshot, *names: str) -> tuple[str, ...]:

@@ -10,11 +10,15 @@ from autodevops_cli.errors import UsageError
 from autodevops_cli.model.analysis import Analysis, Proposal
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence
+from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.planning.diagnostics import diagnostics, gaps
+from autodevops_cli.planning.guard import guarded
 from autodevops_cli.planning.planner import plan
 from autodevops_cli.planning.profile import profile
 from autodevops_cli.providers import providers
-from autodevops_cli.repository.snapshot import Snapshot
+from autodevops_cli.providers._base import Provider
+from autodevops_cli.repository.snapshot import Snapshot, open_memory
+from autodevops_cli.rules import check
 from autodevops_cli.validation import validate
 
 
@@ -25,6 +29,8 @@ class Policy:
     provider: str = "github"
     template_folders: tuple[Path, ...] = ()
     overrides: tuple[Evidence, ...] = ()
+    linters: bool = False
+    """Whether to ask the linters that are installed; each costs a process."""
 
 
 def analyse(repo: Snapshot, policy: Policy) -> Analysis:
@@ -33,8 +39,9 @@ def analyse(repo: Snapshot, policy: Policy) -> Analysis:
     stack = profile(repo, documents, policy.overrides)
     findings = (*diagnostics(repo, stack), *repo.problems)
     return Analysis(
-        repo.name, repo.revision, len(repo.files), stack, documents, findings, gaps(stack)
-    )
+        repo.name, repo.revision, len(repo.files), stack, documents, findings, gaps(stack),
+        ci_findings=check(repo, documents),
+    )  # fmt: skip
 
 
 def read_ci(repo: Snapshot) -> tuple[CiDocument, ...]:
@@ -53,22 +60,31 @@ def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | N
     if provider is None or provider.render is None:
         known = ", ".join(one.name for one in providers() if one.render)
         raise UsageError(f"unknown provider {policy.provider!r}", hint=f"known: {known}")
-    pipeline = plan(analysis.stack)
+    pipeline, unsafe = guarded(plan(analysis.stack))
     if not pipeline.jobs:
-        return None
+        return Proposal(provider.name, pipeline, (), findings=unsafe) if unsafe else None
     files = provider.render(pipeline, analysis.stack, policy.template_folders)
-    rungs, findings = validate(repo, provider.name, pipeline, files)
-    return Proposal(provider.name, pipeline, files, _diff(repo, files), rungs, findings)
+    written = read_back(provider, files)
+    rungs, findings = validate(
+        repo, provider.name, pipeline, files, documents=written, checked=check(repo, written),
+        external=policy.linters,
+    )  # fmt: skip
+    found = (*unsafe, *findings)
+    return Proposal(provider.name, pipeline, files, _diff(repo, files), rungs, found)
 
 
-def _diff(repo: Snapshot, files: Sequence[object]) -> str:
+def read_back(provider: Provider, files: Sequence[RenderedFile]) -> tuple[CiDocument, ...]:
+    """Return our own files as the provider reads them."""
+    written = open_memory({file.path: file.text for file in files})
+    found = (provider.parse(written, path) for path in provider.files(written))
+    return tuple(document for document in found if document)
+
+
+def _diff(repo: Snapshot, files: Sequence[RenderedFile]) -> str:
     import difflib
-
-    from autodevops_cli.model.output import RenderedFile
 
     parts: list[str] = []
     for file in files:
-        assert isinstance(file, RenderedFile)
         old = repo.text(file.path).splitlines(keepends=True)
         new = file.text.splitlines(keepends=True)
         before = f"a/{file.path}" if old else "/dev/null"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from posixpath import splitext
 
 from autodevops_cli.ecosystems import ecosystems
-from autodevops_cli.ecosystems._base import ASIDE
+from autodevops_cli.ecosystems._base import ASIDE, in_package
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, settle
 from autodevops_cli.model.stack import Component, StackProfile
-from autodevops_cli.planning.commands import ci_commands
+from autodevops_cli.planning.commands import ci_commands, without_idle_checks
+from autodevops_cli.planning.runs import ci_runs
 from autodevops_cli.planning.surroundings import repository_evidence
+from autodevops_cli.planning.tested_versions import ci_versions
 from autodevops_cli.repository.snapshot import Snapshot
 
 MEMBER = "workspace.member"
@@ -25,25 +28,30 @@ def profile(
 
     `documents` are the CI files that are there; `overrides` what the user's configuration says.
     """
-    found = list(_components(repo))
-    main = max((one.weight for one in found), default=0)
-    components = []
-    for component, seen in ((one, list(_seen(one, repo))) for one in found):
-        seen.extend(ci_commands(component, documents, only=len(found) == 1))
-        seen.extend(overrides)
-        components.append(
-            Component(component.ecosystem, component.root, settle(seen), component.weight)
-        )
+    found = [(one, tuple(_seen(one, repo))) for one in _components(repo)]
+    main = max((one.weight for one, _ in found), default=0)
+    known = [replace(one, facts=settle(seen)) for one, seen in found]
     members = {
         (one.ecosystem, fact.value)
-        for one in components
+        for one in known
         for fact in one.under(MEMBER)
         if fact.value != one.root
     }
-    kept = [one for one in components if (one.ecosystem, one.root) not in members]
+    runs, alone = ci_runs(repo, documents), _without(known, members)
+    kept = []
+    for one, (_, seen) in zip(known, found, strict=True):
+        if one in alone:
+            of_ci = (*ci_commands(one, runs, among=alone), *ci_versions(one, documents))
+            facts = without_idle_checks(settle((*seen, *of_ci, *overrides)))
+            kept.append(replace(one, facts=facts))
     kept.sort(key=lambda one: (-_rank(one, main), one.root.count("/"), one.root, one.ecosystem))
     shared = settle(repository_evidence(repo, tuple(kept), documents))
     return StackProfile(tuple(kept), shared, repo.default_branch or "main")
+
+
+def _without(known: Sequence[Component], members: Set[tuple[str, str]]) -> tuple[Component, ...]:
+    """Return the components that are no members of another one's workspace."""
+    return tuple(one for one in known if (one.ecosystem, one.root) not in members)
 
 
 def _components(repo: Snapshot) -> Iterator[Component]:
@@ -75,7 +83,7 @@ class _Owners:
         """Return the root that a file directly in `folder` belongs to."""
         if folder not in self._known:
             above, _, name = folder.rpartition("/")
-            outside = not folder or name.lower() in ASIDE
+            outside = not folder or (name.lower() in ASIDE and not in_package(folder))
             self._known[folder] = None if outside else self.of(above)
         return self._known[folder]
 
@@ -89,4 +97,3 @@ def _rank(component: Component, main: int) -> float:
     """Order components: source files count, and what stands at the root counts as the frame."""
     at_root = 0.25 * main if not component.root else 0.0
     return component.weight + at_root
-

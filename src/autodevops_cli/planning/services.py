@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 from autodevops_cli.data import image
-from autodevops_cli.model.plan import Service
+from autodevops_cli.model.evidence import Fact
+from autodevops_cli.model.plan import Pairs, Service
 from autodevops_cli.model.stack import StackProfile
+from autodevops_cli.planning.servers import SERVERS, known_image
 
-PORTS = {"postgres": 5432, "mysql": 3306, "mariadb": 3306, "redis": 6379, "mongodb": 27017}
-READY = {
-    "postgres": "pg_isready",
-    "mysql": "mysqladmin ping --silent",
-    "mariadb": "healthcheck.sh --connect --innodb_initialized",
-    "redis": "redis-cli ping",
-    "mongodb": "mongosh --quiet --eval 'db.runCommand({ping: 1}).ok'",
-}
+# mongosh came with MongoDB 5.
+OLD_MONGODB = 5
+OLD_MONGODB_READY = "mongo --quiet --eval 'db.runCommand({ping: 1}).ok'"
 
 
 def services(stack: StackProfile) -> tuple[Service, ...]:
     """Return the services that the tests of this repository need."""
-    found = []
-    for fact in stack.under("service"):
-        if fact.subject.count(".") != 1:
-            continue
-        name = fact.subject.removeprefix("service.")
-        env = tuple(
-            (one.subject.rpartition(".")[2], one.value) for one in stack.under(f"{fact.subject}.env")
-        )
-        port = PORTS.get(name)
-        found.append(
-            Service(
-                name, image(fact.value), (port,) if port else (), env,
-                READY.get(name, ""), because=(fact,),
-            )
-        )  # fmt: skip
-    return tuple(found)
+    return tuple(
+        _service(stack, fact)
+        for fact in stack.under("service")
+        if fact.subject.count(".") == 1  # deeper ones are the variables of a server
+    )
+
+
+def _service(stack: StackProfile, fact: Fact) -> Service:
+    name = fact.subject.removeprefix("service.")
+    server = SERVERS.get(name)
+    elsewhere = next((one for one in stack.under(f"{fact.subject}.port")), None)
+    port = int(elsewhere.value) if elsewhere else server.port if server else 0
+    env = tuple(
+        (one.subject.removeprefix(f"{fact.subject}.env."), one.value)
+        for one in stack.under(f"{fact.subject}.env")
+    )
+    if elsewhere and server and server.port_variable:
+        env = (*env, (server.port_variable, elsewhere.value))
+    because = (fact, elsewhere) if elsewhere else (fact,)
+    return Service(
+        name, image(fact.value), (port,) if port else (), env, _ready(name, fact.value), because
+    )
+
+
+def _ready(name: str, image_name: str) -> str:
+    """Return the command that succeeds once the server takes connections."""
+    known = known_image(image_name)
+    if name == "mongodb" and known and known.version and known.version[0] < OLD_MONGODB:
+        return OLD_MONGODB_READY
+    return SERVERS[name].ready if name in SERVERS else ""
+
+
+def wiring(stack: StackProfile) -> Pairs:
+    """Return the variables through which the application finds its services."""
+    return tuple((fact.subject.removeprefix("env."), fact.value) for fact in stack.under("env"))

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from autodevops_cli.model.ci import CiDocument, CiJob, CiService, CiStep
-from autodevops_cli.model.evidence import Fact, Place
+from autodevops_cli.model.evidence import Fact
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import (
-    Axis,
     Cache,
     Checkout,
     Job,
@@ -25,9 +23,9 @@ from autodevops_cli.model.plan import (
 )
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._base import Provider
+from autodevops_cli.providers._github_workflows import parse
 from autodevops_cli.providers._templates import environment
 from autodevops_cli.repository.snapshot import Snapshot
-from autodevops_cli.repository.table import Table
 
 WORKFLOW = ".github/workflows/ci.yml"
 DEPENDABOT = ".github/dependabot.yml"
@@ -39,7 +37,6 @@ KINDS: dict[type[Step], str] = {
     Run: "run",
     SaveReport: "save_report",
 }
-GATING = frozenset({"push", "pull_request", "pull_request_target", "merge_group"})
 
 
 def files(repo: Snapshot) -> tuple[str, ...]:
@@ -153,106 +150,6 @@ def _updates(stack: StackProfile) -> list[tuple[str, str]]:
         if updater:
             found.append((updater, f"/{component.root}"))
     return list(dict.fromkeys(found))
-
-
-def parse(repo: Snapshot, path: str) -> CiDocument | None:
-    """Return the workflow as a document; None when it is no mapping with jobs."""
-    document = repo.yaml_document(path)
-    flow = Table(document.data)
-    if not flow.has("jobs"):
-        return None
-    triggers = _triggers(flow)
-    concurrency = flow.has("concurrency")
-    cancels = flow.text("concurrency", "cancel-in-progress") not in ("", "false")
-    return CiDocument(
-        "github",
-        path,
-        name=flow.text("name"),
-        triggers=triggers,
-        gates=bool(GATING & set(triggers)),
-        jobs=tuple(
-            _parsed_job(name, job, path, document.line) for name, job in flow.table("jobs").items()
-        ),
-        env=_pairs(flow.table("env")),
-        permissions=_permissions(flow),
-        concurrency=concurrency,
-        cancels=cancels,
-    )
-
-
-def _triggers(flow: Table) -> tuple[str, ...]:
-    events = flow.table("on")
-    return events.keys() or flow.strings("on")
-
-
-def _parsed_job(name: str, job: Table, path: str, line: object) -> CiJob:
-    assert callable(line)
-    where = Place(path, line("jobs", name))
-    default_directory = job.text("defaults", "run", "working-directory")
-    raw_steps = job.raw("steps")
-    steps = []
-    for n, raw in enumerate(raw_steps if isinstance(raw_steps, list) else []):
-        step = Table(raw)
-        steps.append(
-            CiStep(
-                Place(path, line("jobs", name, "steps", n)),
-                name=step.text("name"),
-                uses=step.text("uses"),
-                inputs=_pairs(step.table("with")),
-                run=step.text("run"),
-                directory=step.text("working-directory") or default_directory,
-                env=_pairs(step.table("env")),
-                condition=step.text("if"),
-                advisory=step.flag("continue-on-error") is True,
-            )
-        )
-    return CiJob(
-        name,
-        where,
-        name=job.text("name"),
-        steps=tuple(steps),
-        needs=job.strings("needs"),
-        matrix=_axes(job.table("strategy", "matrix")),
-        services=tuple(
-            CiService(
-                key, service.text("image"), Place(path, line("jobs", name, "services", key)),
-                _pairs(service.table("env")),
-            )
-            for key, service in job.table("services").items()
-        ),
-        env=_pairs(job.table("env")),
-        runner=job.text("runs-on") or " ".join(job.strings("runs-on")),
-        image=job.text("container") or job.text("container", "image"),
-        condition=job.text("if"),
-        permissions=_permissions(job),
-        minutes=job.text("timeout-minutes"),
-        advisory=job.flag("continue-on-error") is True,
-        environment=job.text("environment") or job.text("environment", "name"),
-    )
-
-
-def _axes(matrix: Table) -> tuple[Axis, ...]:
-    """Return the axes, with the values that `include` rows add to them."""
-    values: dict[str, list[str]] = {
-        key: list(matrix.strings(key)) for key in matrix.keys() if key not in ("include", "exclude")
-    }
-    for row in matrix.tables("include"):
-        for key in row.keys():
-            if (text := row.text(key)) and text not in values.setdefault(key, []):
-                values[key].append(text)
-    return tuple(Axis(key, tuple(each)) for key, each in values.items() if each)
-
-
-def _permissions(table: Table) -> Pairs | None:
-    if not "permissions" in table:
-        return None
-    if word := table.text("permissions"):
-        return (("*", word),)
-    return _pairs(table.table("permissions"))
-
-
-def _pairs(table: Table) -> Pairs:
-    return tuple((key, table.text(key)) for key in table.keys())
 
 
 def expressions(text: str) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from autodevops_cli.model.analysis import Analysis
 from autodevops_cli.model.stack import Component
 
@@ -17,9 +19,7 @@ def summary(analysis: Analysis) -> dict[str, object]:
         "package_managers": _unique(
             fact.value for one in components for fact in one.under("package-manager")
         ),
-        "frameworks": _unique(
-            fact.value for one in components for fact in one.under("framework")
-        ),
+        "frameworks": _unique(fact.value for one in components for fact in one.under("framework")),
         "services": [
             fact.subject.removeprefix("service.")
             for fact in analysis.stack.under("service")
@@ -61,14 +61,12 @@ def _versions(components: tuple[Component, ...]) -> dict[str, str]:
 
 
 def _monorepo(components: tuple[Component, ...]) -> dict[str, object]:
-    packages = _unique(
-        fact.value for one in components for fact in one.under("workspace.member")
-    )
+    packages = _unique(fact.value for one in components for fact in one.under("workspace.member"))
     tool = next((value for one in components if (value := one.value("workspace.tool"))), None)
     if not packages and len({one.root for one in components}) > 1:
         packages = _unique(one.root for one in components if one.root)
     return {"tool": tool, "packages": packages}
 
 
-def _unique(values: object) -> list[str]:
-    return list(dict.fromkeys(values))  # type: ignore[call-overload, no-any-return]
+def _unique(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))

@@ -101,14 +101,20 @@ def evaluate(expression: str, lookup: Lookup) -> Value:
 
 
 def lookup_in(known: Mapping[str, Value]) -> Lookup:
-    """Return a lookup in these names; other names in `matrix` are empty, the rest unknown."""
+    """Return a lookup in these names; the rest is unknown.
+
+    Inputs are empty, because pushes and pull requests have none, and so are other names of a
+    matrix that is known.
+    """
     lower = {name.lower(): value for name, value in known.items()}
+    has_matrix = any(name.startswith("matrix.") for name in lower)
 
     def lookup(name: str) -> Value:
         name = name.lower()
         if name in lower:
             return lower[name]
-        return "" if name.startswith("matrix.") else UNKNOWN
+        empty = name.startswith(("inputs.", "github.event.inputs."))
+        return "" if empty or (has_matrix and name.startswith("matrix.")) else UNKNOWN
 
     return lookup
 

@@ -25,7 +25,8 @@ from autodevops_cli.rules._uses import uses
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the pinned uses without a version beside them."""
     for use in uses(document):
-        if use.is_pinned and not use.version:
+        branch = use.known is not None and use.comment == use.known.tag
+        if use.is_pinned and not use.version and not branch:
             yield use.where, f"no comment says which release of {use.name} {use.ref[:7]} is"
 
 

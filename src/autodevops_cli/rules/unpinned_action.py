@@ -29,7 +29,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
     for use in uses(document):
         if use.is_pinned:
             continue
-        advice = f"; {use.known.tag} is {use.known.sha}" if use.known else ""
+        advice = f"; the newest release we know is {use.known.tag}" if use.known else ""
         yield use.where, f"{use.name}@{use.ref} can change under you{advice}"
 
 

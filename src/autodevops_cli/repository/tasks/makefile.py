@@ -217,7 +217,9 @@ def _matches(pattern: str, name: str) -> bool:
 def _recipe(make: _Make, line: str, name: str, needs: tuple[str, ...]) -> str:
     """Return a line of a recipe as the shell gets it, as far as that can be told."""
     line = _expanded(make, line.lstrip("@+- \t"), name, needs).lstrip("@+- \t")
-    return "" if line.startswith("#") else _SHELL.sub("$(", line).replace("$$", "$").strip()
+    if line.startswith(("#", "$(info ", "$(warning ", "$(eval ")):
+        return ""
+    return _SHELL.sub("$(", line).replace("$$", "$").strip()
 
 
 def _expanded(make: _Make, text: str, name: str = "", needs: tuple[str, ...] = ()) -> str:

@@ -54,10 +54,12 @@ class Task:
     @property
     def plain(self) -> str:
         """The one command that the task amounts to, when it can run without its runner, or ""."""
+        told = [line for line in self.body if not line.startswith(("echo ", "printf "))]
         alone = self.runner != "script" and not self.before and not self.needs
-        if not alone or len(self.body) != 1 or any(mark in self.body[0] for mark in "$`{}|;&<>\n"):
+        if not alone or len(told) != 1 or any(mark in told[0] for mark in "$`{}|;&<>\n"):
             return ""
-        return " ".join(self.body[0].split()) if len(self.commands) == 1 else ""
+        text = " ".join(told[0].split())
+        return "" if "=" in text.partition(" ")[0] else text
 
     @property
     def unsound(self) -> str:

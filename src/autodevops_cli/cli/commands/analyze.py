@@ -1,0 +1,88 @@
+"""`autodevops analyze`: what a repository is, how we know, and what we would write."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autodevops_cli.cli.options import options_of
+
+if TYPE_CHECKING:
+    from autodevops_cli.cli.console import Console
+    from autodevops_cli.engine.engine import Opened
+    from autodevops_cli.model.analysis import RepoReport
+
+
+def analyze(
+    context: typer.Context,
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SOURCE]...",
+            help="Folders, FOLDER@REVISION, archives, owner/name or URLs; the folder here if none.",
+        ),
+    ] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FORMAT[=FILE]",
+            help="Report as text, json, markdown or html.",
+        ),
+    ] = None,
+    revision: Annotated[
+        str, typer.Option("--rev", metavar="REVISION", help="Read this branch, tag or commit.")
+    ] = "",
+    provider: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The CI system to propose for.")
+    ] = None,
+    template_dir: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="Templates that go before our own.")
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff/--no-diff", help="Show what would be written.")
+    ] = True,
+    write: Annotated[bool, typer.Option("--write", help="Write the pipeline, too.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Replace files of somebody else.")] = False,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="Exit 0 where nothing is recognised.")
+    ] = False,
+) -> None:
+    """Say what a repository is, with evidence, and propose a pipeline for it."""
+    from autodevops_cli.cli.reports import hand_out, outputs, without_diff
+    from autodevops_cli.cli.survey import survey
+
+    options = options_of(context)
+    wanted = outputs(output or ())
+    found = survey(
+        options.engine(provider=provider, template_dir=template_dir),
+        sources or ["."],
+        revision,
+        options.console,
+        partial(_write, options.console, overwrite=yes) if write else _leave,
+    )
+    if not diff:
+        found.reports = [without_diff(one) for one in found.reports]
+    ending = found.ending(allow_empty=allow_empty)
+    hand_out(wanted, found, ending, options.console)
+    if ending.code:
+        raise typer.Exit(ending.code)
+
+
+def _write(console: Console, opened: Opened, made: RepoReport, *, overwrite: bool) -> None:
+    from autodevops_cli.cli.files import tell
+    from autodevops_cli.engine.engine import proposal_of, root_of
+    from autodevops_cli.engine.writer import write
+
+    files = proposal_of(made).files
+    tell(console, write(root_of(opened.repo), files, overwrite=overwrite), overwrite=overwrite)
+
+
+def _leave(opened: Opened, made: RepoReport) -> None:
+    """Write nothing."""
+
+
+COMMAND = analyze

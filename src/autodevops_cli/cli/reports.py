@@ -1,0 +1,110 @@
+"""Gathers reports from several sources and hands them out in the formats asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from autodevops_cli.cli.console import Console, colors
+from autodevops_cli.cli.outcome import Ending
+from autodevops_cli.cli.survey import Failure, Survey
+from autodevops_cli.engine.writer import write_one
+from autodevops_cli.errors import UsageError, WriteFailed
+from autodevops_cli.model.analysis import RepoReport
+from autodevops_cli.reporting import formats, render
+
+STDOUT = "-"
+PEOPLE = ("text", "markdown", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A format, and the file it goes to ("-" is standard output)."""
+
+    format: str
+    target: str = STDOUT
+
+
+def outputs(wishes: Iterable[str]) -> tuple[Output, ...]:
+    """Return what `-o FORMAT` and `-o FORMAT=FILE` ask for; text without any. Raises UsageError."""
+    found = tuple(_output(wish) for wish in wishes) or (Output("text"),)
+    shown = [one.format for one in found if one.target == STDOUT]
+    if len(shown) > 1:
+        raise UsageError(
+            f"{' and '.join(shown)} cannot both go to standard output",
+            hint=f"write one to a file: -o {shown[0]}=FILE",
+        )
+    return found
+
+
+def _output(wish: str) -> Output:
+    name, _, target = wish.partition("=")
+    if name not in formats():
+        close = get_close_matches(name, formats(), 1)
+        raise UsageError(
+            f"there is no format {name!r}",
+            hint=f"did you mean {close[0]}?" if close else f"known are {', '.join(formats())}",
+        )
+    return Output(name, target or STDOUT)
+
+
+def hand_out(wanted: Sequence[Output], found: Survey, ending: Ending, console: Console) -> None:
+    """Write the reports in every format asked for."""
+    for one in wanted:
+        to_terminal = one.target == STDOUT
+        color = to_terminal and colors(sys.stdout, os.environ, found.color)
+        if not found.reports and one.format in PEOPLE:
+            continue  # people are told of failures on stderr
+        text = render(found.reports, one.format, color=color)
+        if one.format == "json":
+            text = _with_ending(text, found.failures, ending)
+        if to_terminal:
+            console.data(text)
+        else:
+            _to_file(Path(one.target), text)
+            console.say(f"wrote {one.target}")
+
+
+def without_diff(report: RepoReport) -> RepoReport:
+    """Return the report with a diff that names the files only."""
+    if report.proposal is None:
+        return report
+    lines = report.proposal.diff.splitlines(keepends=True)
+    names = "".join(line for line in lines if line.startswith(("--- ", "+++ ")))
+    return replace(report, proposal=replace(report.proposal, diff=names))
+
+
+def _with_ending(text: str, failures: Sequence[Failure], ending: Ending) -> str:
+    """Return the JSON with how the call ended, and with the sources that could not be reported."""
+    data = json.loads(text)
+    data["exit_reason"] = ending.reason
+    if failures:
+        data["errors"] = [
+            {
+                "source": one.source,
+                "exit_reason": one.error.reason,
+                "message": one.error.message,
+                "hint": one.error.hint,
+            }
+            for one in failures
+        ]
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def _to_file(target: Path, text: str) -> None:
+    content = text.encode(errors="replace")
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)  # a pipe or a device cannot be replaced
+        else:
+            write_one(target.resolve(), content)
+    except OSError as error:
+        raise WriteFailed(
+            f"{target} cannot be written: {error.strerror}",
+            hint="check that its folder exists and may be written to",
+        ) from error

@@ -1,0 +1,72 @@
+"""Reads several sources in turn; one that fails does not stop the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from autodevops_cli.cli.console import Console
+from autodevops_cli.cli.outcome import Ending, decisive, ending_of, internal, nothing_recognised
+from autodevops_cli.engine.engine import Engine, Opened, report
+from autodevops_cli.engine.stages import analyse
+from autodevops_cli.errors import AutodevopsError
+from autodevops_cli.model.analysis import RepoReport
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that could not be reported, and why."""
+
+    source: str
+    error: AutodevopsError
+
+
+@dataclass(slots=True)
+class Survey:
+    """What came of the sources: reports in their order, failures, and the colour wished for."""
+
+    reports: list[RepoReport] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    color: str = "auto"
+
+    def ending(self, *, allow_empty: bool) -> Ending:
+        """Return how the call ends."""
+        empty = [one for one in self.reports if not one.analysis.stack.components]
+        endings = [ending_of(one.error, others=bool(self.reports)) for one in self.failures]
+        if not allow_empty:
+            endings.extend(nothing_recognised() for _ in empty)
+        return decisive(endings)
+
+
+def survey(
+    engine: Engine,
+    sources: Sequence[str],
+    revision: str,
+    console: Console,
+    then: Callable[[Opened, RepoReport], None],
+) -> Survey:
+    """Return the reports of the sources; `then` sees each one and may fail like it."""
+    found = Survey(color=engine.settings().text("color"))
+    for number, source in enumerate(sources, 1):
+        console.progress(f"[{number}/{len(sources)}] {source}")
+        with _failing_alone(source, found.failures):
+            opened = engine.open(source, revision)
+            found.color = opened.settings.text("color")
+            made = report(opened, analyse(opened.repo, opened.policy))
+            found.reports.append(made)
+            then(opened, made)
+    console.progress("")
+    for failure in found.failures:
+        console.error(failure.error)
+    return found
+
+
+@contextmanager
+def _failing_alone(source: str, failures: list[Failure]) -> Iterator[None]:
+    try:
+        yield
+    except AutodevopsError as error:
+        failures.append(Failure(source, error))
+    except Exception as error:
+        failures.append(Failure(source, internal(error)))

@@ -1,0 +1,129 @@
+"""What Go sources tell: programs, goroutines, C libraries, embedded files that are not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
+
+from autodevops_cli.ecosystems._base import is_aside
+from autodevops_cli.ecosystems.go.modules import sources, tests
+from autodevops_cli.model.evidence import Place
+from autodevops_cli.repository.snapshot import Snapshot, joined, parent
+
+MAX_READ = 600
+_PACKAGE = re.compile(r"^package\s+(\w+)", re.MULTILINE)
+_MAIN = re.compile(r"^func main\(\)", re.MULTILINE)
+_IGNORED = re.compile(r"^//(?:go:build|\s*\+build)\s+ignore\b", re.MULTILINE)
+_CONCURRENT = re.compile(r"^[ \t]+go (?:func\b|[\w.]+\()|^[ \t]+\"sync\"$", re.MULTILINE)
+_EMBED = re.compile(r"^//go:embed[ \t]+([^\n]+)", re.MULTILINE)
+_PKG_CONFIG = re.compile(r"#cgo(?:[ \t]{1,4}[\w,!]{1,60}){0,3}[ \t]{1,4}pkg-config:([^\n]+)")
+_LINKED = re.compile(r"#cgo((?:[ \t]{1,4}[\w,!]{1,60}){0,3})[ \t]{1,4}LDFLAGS:([^\n]+)")
+_ELSEWHERE = re.compile(
+    r"windows|darwin|ios|android|freebsd|openbsd|netbsd|dragonfly|solaris|js|wasip1"
+)
+_CONSTRAINT = re.compile(r"^//go:build\s([^\n]*)", re.MULTILINE)
+
+
+@dataclass
+class Sources:
+    """The Go files of one module or workspace, read once and within a limit."""
+
+    repo: Snapshot
+    root: str
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The files to read, shallow ones first; tests, examples and the like left out."""
+        own = (path for path in sources(self.repo, self.root) if not self._aside(path))
+        return tuple(sorted(own, key=lambda path: (path.count("/"), path))[:MAX_READ])
+
+    @cached_property
+    def test_files(self) -> tuple[str, ...]:
+        """The test files."""
+        return tests(self.repo, self.root)
+
+    @cached_property
+    def package(self) -> str:
+        """The name of the package at the root, "" when there is none."""
+        at_root = (path for path in self.files if parent(path) == self.root)
+        names = (_PACKAGE.search(self.repo.text(path)) for path in at_root if self._built(path))
+        return next((found[1] for found in names if found), "")
+
+    @cached_property
+    def programs(self) -> tuple[str, ...]:
+        """The folders with a main function, shallow ones first, relative to the root ("" is it)."""
+        found = {
+            parent(path)[len(self.root) :].strip("/")
+            for path in self.files
+            if _MAIN.search(self.repo.text(path)) and self._built(path)
+        }
+        return tuple(sorted(found, key=lambda folder: (folder.count("/"), folder)))
+
+    def first(self, pattern: re.Pattern[str]) -> Place | None:
+        """Return the first place in the sources that matches."""
+        for path in self.files:
+            if found := pattern.search(self.repo.text(path)):
+                return Place(path, self.repo.text(path).count("\n", 0, found.end()) + 1)
+        return None
+
+    @cached_property
+    def concurrency(self) -> Place | None:
+        """Where the sources start a goroutine or take a lock."""
+        return self.first(_CONCURRENT)
+
+    def libraries(self) -> Iterator[tuple[str, Place]]:
+        """Yield the C libraries to link with, as pkg-config or the linker (`-lpcap`) names them."""
+        for path in self.files:
+            text = self.repo.text(path)
+            if '"C"' not in text or not _on_linux(path, text):
+                continue
+            for found in _PKG_CONFIG.finditer(text):
+                for name in found[1].split():
+                    yield name, self.repo.place(path, found[0])
+            for found in _LINKED.finditer(text):
+                if not _ELSEWHERE.search(found[1]):
+                    for name in re.findall(r"(?:^|\s)(-l[\w+.-]+)", found[2]):
+                        yield name, self.repo.place(path, found[0])
+
+    def missing_embeds(self) -> Iterator[tuple[str, Place]]:
+        """Yield a file for each `//go:embed` whose files nobody committed, relative to the root."""
+        for path in self.files:
+            for found in _EMBED.finditer(self.repo.text(path)):
+                for pattern in found[1].split():
+                    wanted = joined(parent(path), pattern.strip('"`').removeprefix("all:"))
+                    if not self._present(wanted):
+                        where = self.repo.place(path, found[0])
+                        yield _stand_in(wanted)[len(self.root) :].lstrip("/"), where
+
+    def _present(self, wanted: str) -> bool:
+        if "*" not in wanted and "?" not in wanted and "[" not in wanted:
+            return self.repo.has(wanted) or bool(self.repo.below(wanted))
+        return any(fnmatchcase(path, wanted) for path in self.repo.below(parent(wanted)))
+
+    def _built(self, path: str) -> bool:
+        return not _IGNORED.search(self.repo.text(path)[:2000])
+
+    def _aside(self, path: str) -> bool:
+        return is_aside(path[len(self.root) :].lstrip("/"))
+
+
+def _on_linux(path: str, text: str) -> bool:
+    """Tell whether a file is compiled on Linux, by its name and its build constraint."""
+    ending = re.search(r"_([a-z0-9]+)(?:_(?:amd64|arm64|386|arm|cgo))?\.go$", path)
+    if ending and _ELSEWHERE.fullmatch(ending[1]):
+        return False
+    wanted = _CONSTRAINT.search(text[:4000])
+    return (
+        not wanted or "linux" in wanted[1] or "!" in wanted[1] or not _ELSEWHERE.search(wanted[1])
+    )
+
+
+def _stand_in(wanted: str) -> str:
+    """Return a file that the pattern of an embed matches."""
+    folder, _, name = wanted.rpartition("/")
+    if any(mark in name for mark in "*?["):
+        return f"{folder}/placeholder{name.rpartition('*')[2]}".lstrip("/")
+    return wanted if "." in name else f"{wanted}/placeholder"

@@ -1,0 +1,118 @@
+"""Facts about a JVM project → jobs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from autodevops_cli.ecosystems.java.artifacts import numbers
+from autodevops_cli.ecosystems.java.jdks import Jdks, choose
+from autodevops_cli.model.evidence import Fact, Source
+from autodevops_cli.model.plan import (
+    Axis,
+    Job,
+    OfAxis,
+    Purpose,
+    Run,
+    SaveReport,
+    SetupTool,
+    Step,
+    Tool,
+)
+from autodevops_cli.model.stack import Component
+
+JAVA = Tool(
+    "java", "Java", action="actions/setup-java", version_input="java-version",
+    version_file_input="java-version-file", image="eclipse-temurin:{version}",
+)  # fmt: skip
+REPORTS = {
+    "maven": "**/target/surefire-reports/*.xml",
+    "gradle": "**/build/reports/tests/",
+}
+TITLES = {"lint": "Lint", "format": "Check the format", "typecheck": "Check the types"}
+MINUTES = 30
+
+_MAVEN = re.compile(r"^((?:\./)?mvnw?)(?=\s|$)", re.MULTILINE)
+_BATCH = re.compile(r"\s(?:-B|--batch-mode)\b")
+_SILENT = re.compile(r"\s(?:-ntp|--no-transfer-progress|-q|--quiet)\b")
+# The first Maven that knows --no-transfer-progress.
+_KNOWS_SILENT = (3, 6, 1)
+
+
+def jobs(component: Component) -> Iterator[Job]:
+    """Yield the job that builds and tests, and one for lint where the build does not include it."""
+    jdks = choose(component)
+    yield from _lint(component, jdks)
+    prepared = tuple(_runs(component, "prepare", "Prepare"))
+    android = bool(component.value("framework.android"))
+    tests = tuple(_runs(component, "test", "Test" if android else "Build and test"))
+    if not tests:
+        builds = (*prepared, *_runs(component, "build", "Build"))
+        yield Job(
+            "build", "Build", Purpose.BUILD, (_setup(component, jdks, jdks.versions[0]), *builds),
+            minutes=MINUTES,
+        )  # fmt: skip
+        return
+    if android:
+        prepared = (*prepared, *_runs(component, "build", "Build"))
+    yield _test(component, jdks, (*prepared, *tests))
+
+
+def _test(component: Component, jdks: Jdks, runs: tuple[Run, ...]) -> Job:
+    if len(jdks.versions) > 1:
+        steps: tuple[Step, ...] = (_setup(component, jdks, OfAxis("java")), *runs)
+        axis = Axis("java", jdks.versions, "Java")
+        return Job("test", "Test", Purpose.TEST, steps, matrix=(axis,), minutes=MINUTES)
+    steps = (_setup(component, jdks, jdks.versions[0]), *runs, *_report(component))
+    return Job("test", "Test", Purpose.TEST, steps, minutes=MINUTES)
+
+
+def _setup(component: Component, jdks: Jdks, version: str | OfAxis) -> SetupTool:
+    manager = component.value("package-manager")
+    inputs: tuple[tuple[str, str], ...] = (("distribution", "temurin"),)
+    if manager in REPORTS:
+        inputs = (*inputs, ("cache", manager))
+    if jdks.beside and isinstance(version, str):
+        # The last one is the default: it runs the build, the other one compiles.
+        version = f"{jdks.beside}\n{version}"
+    return SetupTool(JAVA, version, inputs=inputs, because=jdks.because)
+
+
+def _lint(component: Component, jdks: Jdks) -> Iterator[Job]:
+    runs = [run for kind, title in TITLES.items() for run in _runs(component, kind, title)]
+    if runs:
+        setup = _setup(component, jdks, jdks.versions[0])
+        steps: tuple[Step, ...] = (setup, *_runs(component, "prepare", "Prepare"), *runs)
+        yield Job("lint", "Lint", Purpose.LINT, steps, minutes=MINUTES)
+
+
+def _report(component: Component) -> Iterator[SaveReport]:
+    if pattern := REPORTS.get(component.value("package-manager")):
+        name = re.sub(r"[^\w.-]+", "-", f"test-reports-{component.root}").strip("-")
+        start = f"{component.root}/" if component.root else ""
+        yield SaveReport("Keep the test reports", name, start + pattern)
+
+
+def _runs(component: Component, kind: str, title: str) -> Iterator[Run]:
+    for fact in component.commands(kind):
+        tool = fact.subject.removeprefix(f"command.{kind}").lstrip(".")
+        advisory = kind in TITLES and fact.because.rank < Source.TASK
+        yield Run(
+            f"{title} with {tool}" if tool else title,
+            _quiet(fact, component),
+            component.root,
+            advisory=advisory,
+            because=(fact,),
+            notes=("advisory: nothing says that it gates changes",) if advisory else (),
+        )
+
+
+def _quiet(fact: Fact, component: Component) -> str:
+    """Return the command with the flags that keep Maven from asking and from logging downloads."""
+    text = fact.value
+    flags = "" if _BATCH.search(text) else " --batch-mode"
+    wrapped = component.value("maven.wrapper")
+    silences = not wrapped or numbers(wrapped) >= _KNOWS_SILENT
+    if silences and not _SILENT.search(text):
+        flags += " --no-transfer-progress"
+    return _MAVEN.sub(lambda found: found[1] + flags, text)

@@ -1,0 +1,177 @@
+"""Everything that a Python project says, as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autodevops_cli.ecosystems.python import install, linters, managers, packages, runners, versions
+from autodevops_cli.ecosystems.python.calls import SELF_CONTAINED
+from autodevops_cli.ecosystems.python.install import Selection
+from autodevops_cli.ecosystems.python.project import Project, read_project, roots
+from autodevops_cli.ecosystems.python.provision import needs
+from autodevops_cli.ecosystems.python.requirements import Requirement
+from autodevops_cli.ecosystems.python.start import start
+from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
+from autodevops_cli.repository.snapshot import Snapshot, joined, parent
+
+FILES_OF_DEPENDENCIES = ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pyproject.toml",
+                         "setup.cfg", "setup.py", "tox.ini", "noxfile.py")  # fmt: skip
+
+RUNNERS = frozenset(("tox", "nox", "hatch"))
+
+
+def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
+    """Yield what the project in a folder says about its tools, versions, commands and needs."""
+    inside = f"{root}/" if root else ""
+    others = tuple(one for one in roots(repo) if one != root and one.startswith(inside))
+    project = read_project(repo, root, others)
+    kind, kind_at, note = project.kind
+    yield Evidence("kind", kind, kind_at, note=note)
+    yield from managers.evidence(project.managers)
+    yield from managers.versions(repo, project.managers, project.sources)
+    yield from versions.uv_versions(repo, root)
+    yield from _pythons(project, kind)
+    yield from packages.history(repo, root, project.manifest)
+    yield from _workspace(project)
+    yield from _commands(project)
+    yield from start(project)
+
+
+def _pythons(project: Project, kind: str) -> Iterator[Evidence]:
+    found = tuple(
+        versions.versions(project.repo, project.root, project.manifest, project.sources.pipfile)
+    )
+    yield from found
+    yield from versions.version_evidence(
+        kind, project.manifest, found, project.where, pinned=project.pinned
+    )
+    path = project.path(".python-version")
+    first = found[0] if found else None
+    if first and first.where.path == path and versions.known(first.value) and kind != "library":
+        if versions.EXACT.fullmatch(first.value):
+            yield Evidence("python.version-file", path, first.where, note=first.note)
+
+
+def _workspace(project: Project) -> Iterator[Evidence]:
+    path = project.path("pyproject.toml")
+    patterns = project.tool.strings("uv", "workspace", "members")
+    if not patterns:
+        return
+    place = project.repo.place(path, "[tool.uv.workspace]")
+    yield Evidence("workspace.tool", "uv", place, note="a uv workspace")
+    excluded = project.tool.strings("uv", "workspace", "exclude")
+    outside = {parent(one) for one in _manifests(project, excluded)}
+    for one in _manifests(project, patterns):
+        if (member := parent(one)) not in outside and member != project.root:
+            yield Evidence(f"workspace.member.{member}", member, Place(one), note="a member")
+
+
+def _manifests(project: Project, patterns: tuple[str, ...]) -> tuple[str, ...]:
+    globs = [joined(project.root, f"{one}/pyproject.toml") for one in patterns]
+    found = project.repo.matching(*globs) if globs else ()
+    depths = {one.count("/") for one in globs}
+    return tuple(one for one in found if one.count("/") in depths or any("**" in g for g in globs))
+
+
+def _commands(project: Project) -> Iterator[Evidence]:
+    """Yield the commands, and what has to be there for them."""
+    found = tuple(runners.candidates(project))
+    first = found[0] if found else None
+    selection = install.for_tests(project, first.runner if first and first.runner else "pytest")
+    yield from _dependencies(project, selection)
+    for one in found:
+        yield command("test", one.text, one.where, one.source, one.note)
+        yield from _task(one.text, one.body, one.install, one.where)
+        if one.several_pythons:
+            yield Evidence(f"nox.pythons.{one.text}", "several", one.where)
+    checks = linters.checks(project)
+    yield from _checks(checks)
+    yield from _installs(project, found, checks, selection)
+    for name in FILES_OF_DEPENDENCIES:
+        if project.has(name):
+            path = project.path(name)
+            yield Evidence(f"cache.file.{path}", path, Place(path))
+    for bundle in selection.bundles:
+        if bundle.file:
+            yield Evidence(f"cache.file.{bundle.file.path}", bundle.file.path, bundle.where)
+    if project.manifest.native:
+        yield Evidence("native", "yes", project.where, note="it compiles extensions")
+
+
+def _task(text: str, body: str, first: str, where: Place) -> Iterator[Evidence]:
+    if body:
+        yield Evidence(f"task.{text}", body, where, note="what it stands for")
+    if first:
+        yield Evidence(f"install.before.{text}", first, where, note="it makes the environment")
+
+
+def _dependencies(project: Project, selection: Selection) -> Iterator[Evidence]:
+    manifest = project.manifest
+    own = manifest.dependencies
+    if own and manifest.dependencies_at:
+        yield from _of(own, manifest.dependencies_at)
+    for one in project.bundles:
+        if one.is_base or (one.default and not own):
+            yield from _of(one.requirements, one.where)
+    for one in (*(one for one in project.bundles if one.default), *selection.bundles):
+        yield from packages.system_packages(one.requirements, one.where)
+        if one.rank < 6:
+            yield from packages.drivers(one.requirements, one.where)
+    if own and manifest.dependencies_at:
+        yield from packages.system_packages(own, manifest.dependencies_at)
+    yield from packages.listed_packages(project.repo, project.root)
+
+
+def _of(wanted: tuple[Requirement, ...], where: Place) -> Iterator[Evidence]:
+    yield from packages.frameworks(wanted, where)
+    yield from packages.drivers(wanted, where)
+
+
+def _checks(found: tuple[linters.Check, ...]) -> Iterator[Evidence]:
+    for one in found:
+        yield command(one.kind, one.text, one.where, one.source, one.note)
+        yield from _task(one.text, one.body, one.install, one.where)
+        if one.advisory:
+            yield Evidence(f"advisory.{one.text}", one.advisory, one.where, Strength.INFERRED)
+
+
+def _installs(
+    project: Project, found: tuple[runners.Candidate, ...], checks: tuple[linters.Check, ...],
+    selection: Selection,
+) -> Iterator[Evidence]:  # fmt: skip
+    where = selection.bundles[0].where if selection.bundles else project.where
+    note = _selection_note(project, selection)
+    text = install.install_command(project, selection) if _installable(project, selection) else ""
+    if text:
+        yield Evidence("install.tests", text, where, note=note)
+    tools = tuple(dict.fromkeys(tool for one in checks for tool in one.tools))
+    if tools:
+        types = any(one.environment for one in checks)
+        chosen = install.for_tools(project, tools, environment=types)
+        place = chosen.bundles[0].where if chosen.bundles else project.where
+        lint = install.install_command(project, chosen)
+        yield Evidence("install.checks", lint, place, note=_selection_note(project, chosen))
+    first = found[0] if found else None
+    for one in found:
+        for tool in sorted(needs(one.text, one.body).tools & RUNNERS):
+            yield Evidence(f"package-manager.{tool}", tool, one.where, note=f"{tool} runs the tests")
+    if first and (own := needs(first.text, first.body)).tools & SELF_CONTAINED and not own.environment:
+        tool = min(own.tools & SELF_CONTAINED)
+        text = f"python -m pip install {install.pinned(tool)}"
+        yield command("install", text, first.where, Source.TASK, f"{first.note} needs {tool}")
+    if first and first.install:
+        yield command("install", first.install, first.where, Source.TASK, first.note)
+    if text:
+        yield command("install", text, where, Source.TOOL_CONFIG, note)
+
+
+def _installable(project: Project, selection: Selection) -> bool:
+    return bool(project.managers or selection.missing)
+
+
+def _selection_note(project: Project, selection: Selection) -> str:
+    if selection.bundles:
+        return "installs " + ", ".join(one.title for one in selection.bundles)
+    if project.lock:
+        return "installs what is locked"
+    return "installs the project" if project.manifest.packaged else "installs the dependencies"

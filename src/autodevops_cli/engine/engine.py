@@ -1,0 +1,112 @@
+"""One repository from its source to a report and to files: what every door calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autodevops_cli.engine.stages import Policy, analyse, generate
+from autodevops_cli.engine.writer import Change, write
+from autodevops_cli.errors import InvalidSettings, NothingRecognised, UsageError
+from autodevops_cli.model.analysis import Analysis, Proposal, RepoReport
+from autodevops_cli.repository.identity import work_tree
+from autodevops_cli.repository.snapshot import Snapshot
+from autodevops_cli.repository.sources import open_source
+from autodevops_cli.settings import FILES, ConfigText, Settings, Value, config_files, load
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A repository that is open, and what the user decided about it."""
+
+    repo: Snapshot
+    settings: Settings
+
+    @property
+    def policy(self) -> Policy:
+        """What the stages need of the settings."""
+        folders = self.settings.template_folders
+        for folder in folders:
+            if not folder.is_dir():
+                origin = self.settings.values["template_dir"].where
+                raise InvalidSettings(f"{origin}: template_dir is {folder}, and no folder is there")
+        return Policy(self.settings.text("provider"), folders, self.settings.overrides)
+
+
+class Engine:
+    """Analyses and generates, one source at a time, with the settings that hold for it."""
+
+    def __init__(
+        self,
+        *,
+        flags: Mapping[str, Value | None] | None = None,
+        environ: Mapping[str, str] | None = None,
+        config: Path | None = None,
+    ) -> None:
+        self._flags = flags
+        self._environ = environ
+        self._config = config
+
+    def settings(self, project: Iterable[ConfigText] = ()) -> Settings:
+        """Return the settings in force with these configuration files of a repository."""
+        return load(
+            flags=self._flags, environ=self._environ, config=self._config, project=project
+        )  # fmt: skip
+
+    def open(self, source: str, revision: str = "") -> Opened:
+        """Return a source opened for reading. Raises an AutodevopsError."""
+        offline = self.settings().flag("offline")
+        repo = open_source(source, revision=revision, offline=offline)
+        return Opened(repo, self.settings(configuration(repo)))
+
+    def analyze(self, source: str, revision: str = "") -> RepoReport:
+        """Return everything known about a source and the pipeline proposed for it."""
+        opened = self.open(source, revision)
+        return report(opened, analyse(opened.repo, opened.policy))
+
+    def generate(
+        self, source: str, *, overwrite: bool = False
+    ) -> tuple[RepoReport, tuple[Change, ...]]:
+        """Write the pipeline proposed for a folder; return the report and what became of the files.
+
+        Raises NothingRecognised where there is nothing to write.
+        """
+        opened = self.open(source)
+        made = report(opened, analyse(opened.repo, opened.policy))
+        return made, write(root_of(opened.repo), proposal_of(made).files, overwrite=overwrite)
+
+
+def report(opened: Opened, analysis: Analysis) -> RepoReport:
+    """Return the analysis with the pipeline proposed for it."""
+    return RepoReport(analysis, generate(opened.repo, analysis, opened.policy))
+
+
+def proposal_of(made: RepoReport) -> Proposal:
+    """Return the proposal of a report. Raises NothingRecognised where it has no files."""
+    if made.proposal is None or not made.proposal.files:
+        raise NothingRecognised(
+            f"{made.analysis.name} holds nothing that a pipeline could run",
+            hint="`autodevops analyze` says what was looked for; autodevops.toml can name commands",
+        )
+    return made.proposal
+
+
+def root_of(repo: Snapshot) -> Path:
+    """Return the folder that a snapshot stands for. Raises UsageError where it stands for none."""
+    if repo.root is None:
+        raise UsageError(
+            f"{repo.name} was not read from a folder, so nothing can be written into it",
+            hint="print the files with --stdout, or see them with --diff",
+        )
+    return repo.root
+
+
+def configuration(repo: Snapshot) -> Iterator[ConfigText]:
+    """Yield the configuration files that hold for a repository, the nearest first."""
+    if repo.root is None:
+        yield from (ConfigText(name, repo.text(name)) for name in FILES if repo.has(name))
+        return
+    here = repo.root.resolve()
+    top = work_tree(here) or here
+    yield from config_files([here, *(one for one in here.parents if one.is_relative_to(top))])

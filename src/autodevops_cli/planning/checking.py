@@ -1,0 +1,87 @@
+"""Spells commands of existing CI the way a job of ours runs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from autodevops_cli.planning.wrappers import unwrapped
+from autodevops_cli.repository.shell import Command
+
+_DISPLAY = {
+    "cargo": frozenset({"--verbose", "-v", "-vv"}),
+    "mvn": frozenset({
+        "-B", "--batch-mode", "-ntp", "--no-transfer-progress", "-e", "--errors", "-V",
+        "--show-version", "-q", "--quiet", "-X", "--debug",
+    }),
+    "gradle": frozenset({
+        "--info", "--stacktrace", "--full-stacktrace", "--no-daemon", "--scan", "--debug",
+        "--warning-mode=all", "--console=plain", "--build-cache", "-s", "-i", "-S",
+    }),
+}  # fmt: skip
+_SAME = {"mvnw": "mvn", "gradlew": "gradle"}
+_PYTHON_FACTOR = re.compile(r"\b(?:py|pypy)-?\d[\d.]*t?(?=$|[-,\s'\"])")
+
+
+def as_run_here(command: Command, variables: Mapping[str, str]) -> Command:
+    """Return the command without what only concerns CI's own log or its own matrix."""
+    exported = "".join(f"{name}={value} " for name, value in command.exported if _plain(value))
+    text = _without_display(command, command.text)
+    inner = unwrapped(command.words).words
+    if inner[0] == "tox":
+        text = _with_environment(text, inner, variables)
+    return replace(command, text=exported + text)
+
+
+def as_check(command: Command) -> str:
+    """Return the checking form of a formatter that rewrites files, "" where it has none."""
+    text, words = command.text, unwrapped(command.words).words
+    match words:
+        case ("gofmt" | "goimports" | "gofumpt", *_):
+            return f'test -z "$({_without(text, "-w")})"'
+        case ("go", "fmt", *_):
+            return 'test -z "$(gofmt -l .)"'
+        case ("black" | "docformatter", *_) | ("ruff", "format", *_):
+            return f"{text} --check"
+        case ("isort", *_):
+            return f"{text} --check-only"
+        case ("cargo", "fmt", *_) if "--" not in words:
+            return f"{text} --check"
+        case ("prettier", *_):
+            return re.sub(r"(?<=\s)(?:--write|-w)(?=\s|$)", "--check", text)
+    return ""
+
+
+def _without_display(command: Command, text: str) -> str:
+    """Drop flags that only change what a build tool prints: our jobs choose their own."""
+    inner = unwrapped(command.words).words
+    name = inner[0].rpartition("/")[2]
+    flags = _DISPLAY.get(_SAME.get(name, name), frozenset())
+    own, behind = text, ""
+    if " -- " in text:
+        own, _, behind = text.partition(" -- ")
+    for flag in flags & set(inner):
+        own = _without(own, flag)
+    return f"{own} -- {behind}" if behind else own
+
+
+def _without(text: str, flag: str) -> str:
+    return re.sub(rf"\s+{re.escape(flag)}(?=\s|$)", "", text)
+
+
+def _with_environment(text: str, words: tuple[str, ...], variables: Mapping[str, str]) -> str:
+    """Name the environment that CI chose by a variable, and leave the Python to the job.
+
+    `tox -e py312` wants that very interpreter; `tox -e py` takes the one that the job set up.
+    """
+    chosen = variables.get("TOXENV", "")
+    named = any(word.startswith("-e") for word in words)
+    if chosen and not named and re.fullmatch(r"[\w.,-]+", chosen):
+        text = f"{text} -e {chosen}"
+    before, flag, after = text.partition(" -e")
+    return before + flag + _PYTHON_FACTOR.sub("py", after)
+
+
+def _plain(value: str) -> bool:
+    return re.fullmatch(r"[\w./:=@+,-]*", value) is not None

@@ -1,0 +1,175 @@
+"""Every command that gating jobs of existing CI run, with what it is for and where it runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from autodevops_cli.model.ci import CiDocument, CiStep
+from autodevops_cli.model.evidence import Place
+from autodevops_cli.planning.actions import brought, command_of
+from autodevops_cli.planning.checking import as_check, as_run_here
+from autodevops_cli.planning.classify import REWRITES, Use, classified
+from autodevops_cli.planning.gating import Form, forms, runs_in
+from autodevops_cli.planning.naming import is_aside, is_coverage
+from autodevops_cli.planning.runners import Bodies
+from autodevops_cli.repository.expressions import has_expression, lookup_in, partly_filled
+from autodevops_cli.repository.references import missing
+from autodevops_cli.repository.shell import Command, commands
+from autodevops_cli.repository.snapshot import Snapshot, joined
+from autodevops_cli.repository.tasks.soundness import reason_against
+
+MAX_STEPS = 20_000
+MAX_TEXT = 600
+# What the shell of any job knows.
+_KNOWN_VARIABLES = frozenset({"HOME", "PWD", "CI", "USER", "TMPDIR", "PATH"})
+_VARIABLE = re.compile(r"(?<!\\)\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
+_ODD_VARIABLE = re.compile(r"(?<!\\)\$(?:[0-9@*#?$!]|\{[^}]*[^\w}])")
+_SIMPLE = re.compile(r"[\w ./:=@+,-]*")
+# Readers of a test's output that change nothing about it.
+_REPORTERS = frozenset({"tee", "cat", "go-junit-report", "tap-spec", "xcpretty", "gotestfmt"})
+
+
+@dataclass(frozen=True, slots=True)
+class CiRun:
+    """A command in a job: `weight` says in how many forms of the job it runs.
+
+    `brought` are the languages that the job sets up; `conditional` runs may be left out by CI.
+    """
+
+    use: Use
+    text: str
+    folder: str
+    place: Place
+    job: str
+    rank: int
+    brought: frozenset[str] = frozenset()
+    aside: bool = False
+    coverage: bool = False
+    conditional: bool = False
+    first: bool = True
+    """Runs in the first form of its job, the one to take when forms differ."""
+    weight: int = 1
+
+
+def ci_runs(repo: Snapshot, documents: Sequence[CiDocument]) -> tuple[CiRun, ...]:
+    """Return what existing CI runs, each command of a job once, in the order of the files."""
+    bodies = Bodies(repo)
+    merged: dict[tuple[object, ...], CiRun] = {}
+    steps = 0
+    for form in forms(documents):
+        languages = _languages(form)
+        for run in _runs(form, languages, bodies):
+            key = (form.document.path, run.job, run.use.kind, run.text, run.folder)
+            known = merged.get(key)
+            weight = known.weight + 1 if known else 1
+            conditional = run.conditional and (known is None or known.conditional)
+            merged[key] = replace(known or run, weight=weight, conditional=conditional)
+        steps += len(form.job.steps)
+        if steps > MAX_STEPS:
+            break
+    return tuple(merged.values())
+
+
+def _languages(form: Form) -> frozenset[str]:
+    names = [form.job.image, *(step.uses for step in _flat(form.job.steps))]
+    names += [name for name, _ in form.job.cells[0]] if form.job.cells else []
+    return frozenset(language for name in names if name and (language := brought(name)))
+
+
+def _flat(steps: Iterable[CiStep]) -> Iterator[CiStep]:
+    for step in steps:
+        yield step
+        yield from _flat(step.inner)
+
+
+def _runs(form: Form, languages: frozenset[str], bodies: Bodies) -> Iterator[CiRun]:
+    found: list[tuple[Command, CiStep, str, bool]] = []
+    for step in _flat(form.job.steps):
+        runs = runs_in(form, step)
+        if runs is False or step.advisory or step.shell:
+            continue
+        found.extend((one, step, folder, runs is None) for one, folder in _commands(form, step))
+    verified = [n for n, (one, *_) in enumerate(found) if _looks_at_changes(one.words)]
+    last = verified[-1] if verified else -1
+    for n, (one, step, folder, unsure) in enumerate(found):
+        if run := _run(form, bodies, one, step, folder, n < last):
+            yield replace(run, brought=languages, conditional=unsure, first=form.first)
+
+
+def _commands(form: Form, step: CiStep) -> Iterator[tuple[Command, str]]:
+    """Yield the commands that a step always runs, with their folder, expressions filled in."""
+    known = {**form.known, **{f"env.{name}": value for name, value in step.env}}
+    lookup = lookup_in(known)
+    variables = {**form.variables, **{n: v for n, v in step.env if not has_expression(v)}}
+    start = partly_filled(step.directory, lookup)
+    text = _with_variables(partly_filled(step.run or command_of(step), lookup), variables)
+    for one in commands(text):
+        if one.conditional or one.tolerated or one.piped or one.directory is None:
+            continue
+        if _is_outside(start) or set(one.pipes) - _REPORTERS:
+            continue
+        folder = joined(start, one.directory)
+        spelled = as_run_here(one, variables)
+        if _is_self_contained(spelled.text) and not _is_outside(folder):
+            yield spelled, folder
+
+
+def _with_variables(text: str, variables: Mapping[str, str]) -> str:
+    """Return a text with the variables that CI sets put in, unless the script sets them itself."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1] or found[2]
+        known = variables.get(name)
+        if known is None or not _SIMPLE.fullmatch(known) or f"{name}=" in text:
+            return found[0]
+        return known
+
+    return _VARIABLE.sub(value, text)
+
+
+def _is_self_contained(text: str) -> bool:
+    """Tell whether a command means the same outside its job: one line, no foreign variables."""
+    if "\n" in text or has_expression(text) or len(text) > MAX_TEXT or _ODD_VARIABLE.search(text):
+        return False
+    names = {found[1] or found[2] for found in _VARIABLE.finditer(text)}
+    return names <= _KNOWN_VARIABLES
+
+
+def _is_outside(folder: str) -> bool:
+    return folder.startswith(("/", "~", "..")) or "$" in folder
+
+
+def _looks_at_changes(words: tuple[str, ...]) -> bool:
+    """Tell whether a command fails when files have changed: what ran before it was a check."""
+    return words[:2] in (("git", "diff"), ("git", "diff-index"))
+
+
+def _is_at_hand(repo: Snapshot, command: Command, folder: str) -> bool:
+    """Tell whether a program or a sample given by its path is in the repository."""
+    name = command.words[0]
+    if "/" in name and not name.endswith(("gradlew", "mvnw")):
+        return repo.has(joined(folder, name))
+    wanted = command.arguments()[:-1] if command.name == "cp" else ()
+    return all(repo.has(joined(folder, one)) for one in wanted)
+
+
+def _run(
+    form: Form, bodies: Bodies, one: Command, step: CiStep, folder: str, verified: bool
+) -> CiRun | None:
+    use = classified(one.words, bodies, folder)
+    if use is None:
+        return None
+    text = one.text
+    if use.kind in ("lint", "format") and reason_against((one,), ()) == REWRITES:
+        text = as_check(one) if verified else ""
+        if not text:
+            return None
+    if next(missing(bodies.repo, text, folder), None) or not _is_at_hand(bodies.repo, one, folder):
+        return None
+    aside = form.aside or use.aside or is_aside(step.name)
+    coverage = is_coverage(f"{form.job.id} {step.name} {text}")
+    return CiRun(
+        use, text, folder, step.where, form.job.id, form.rank, aside=aside, coverage=coverage
+    )

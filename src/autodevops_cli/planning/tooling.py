@@ -1,0 +1,254 @@
+"""The tools of each language and what they are for: tables, and the few tools that need a look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from autodevops_cli.planning.naming import kind_of_name, parts_of
+
+Words = tuple[str, ...]
+
+PYTHON, NODE, GO, RUST = ("python",), ("node",), ("go",), ("rust",)
+JVM = ("java", "scala", "kotlin")
+
+_TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (PYTHON, "test", "pytest py.test nose2 nosetests trial ward stestr testr behave green"),
+    (PYTHON, "lint", "flake8 pylint pycodestyle pydocstyle bandit vulture interrogate prospector"),
+    (PYTHON, "lint", "refurb xenon lint-imports deptry slotscheck djlint curlylint pyroma doc8"),
+    (PYTHON, "lint", "check-manifest validate-pyproject rstcheck sphinx-lint pyflakes autoflake"),
+    (PYTHON, "typecheck", "mypy pyright basedpyright pytype dmypy zuban mypy.stubtest stubtest"),
+    (NODE, "test", "jest vitest mocha ava tap tape uvu jasmine karma qunit lab wtr borp japa"),
+    (NODE, "test", "web-test-runner nightwatch testcafe wdio cucumber-js testem"),
+    (NODE, "lint", "eslint xo standard semistandard ts-standard oxlint tslint stylelint jshint"),
+    (NODE, "lint", "knip publint depcheck depcruise markdownlint markdownlint-cli2 cspell"),
+    (NODE, "typecheck", "tsd vue-tsc svelte-check tsgo attw dtslint tstyche"),
+    (NODE, "build", "tsup tsdown unbuild webpack rollup esbuild"),
+    (GO, "test", "gotestsum ginkgo"),
+    (GO, "lint", "golangci-lint staticcheck revive errcheck"),
+    ((), "lint", "pre-commit prek codespell typos shellcheck yamllint reuse hadolint"),
+)
+_PLAIN = {name: (kind, languages) for languages, kind, names in _TABLE for name in names.split()}
+
+_MAVEN_TESTS = frozenset({"test", "verify", "install", "package", "integration-test"})
+_MAVEN_LINT = re.compile(
+    r".*(?:checkstyle|spotbugs|pmd|license|enforcer|rat|japicmp|sortpom|animal-sniffer).*:\w+"
+)
+_MAVEN_FORMAT = re.compile(r".*(?:spotless|fmt|formatter|spring-javaformat).*:(?:check|validate)")
+_SKIPS = re.compile(r"-D(?:skipTests|maven\.test\.skip|skip(?:ITs|UnitTests)?)(?:=true)?")
+_CARGO = {
+    "test": "test", "t": "test", "nextest": "test", "clippy": "lint", "fmt": "format",
+    "build": "build", "b": "build", "check": "build", "c": "build",
+}  # fmt: skip
+_GO = {"test": "test", "vet": "lint", "build": "build", "mod": "install"}
+
+
+def purpose(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    """Return what a bare tool is for and the languages that have it; None for one we do not know.
+
+    The kind "none" stands for a known tool that does nothing a pipeline repeats.
+    """
+    name = words[0].rpartition("/")[2]
+    if look := _LOOKS.get(name):
+        return look(words[1:])
+    if found := _PLAIN.get(name):
+        return None if words[1:] in (("--version",), ("-V",)) else found
+    return None
+
+
+def _first(words: Words) -> str:
+    return next((word for word in words if not word.startswith(("-", "+"))), "")
+
+
+def _ruff(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    return ("format" if verb == "format" else "lint" if verb in ("check", "") else "none"), PYTHON
+
+
+def _formatter(languages: tuple[str, ...]) -> Callable[[Words], tuple[str, tuple[str, ...]]]:
+    return lambda words: ("none" if "--version" in words else "format", languages)
+
+
+def _biome(words: Words) -> tuple[str, tuple[str, ...]]:
+    return {"format": "format", "migrate": "none"}.get(_first(words), "lint"), NODE
+
+
+def _tsc(words: Words) -> tuple[str, tuple[str, ...]]:
+    checks = {"--noEmit", "--noemit"} & set(words) or not {"-b", "--build", "--outDir"} & set(words)
+    return "typecheck" if checks else "build", NODE
+
+
+def _cargo(words: Words) -> tuple[str, tuple[str, ...]]:
+    return _CARGO.get(_first(words), "none"), RUST
+
+
+def _go(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "mod":
+        return ("install" if "download" in words else "none"), GO
+    if verb == "fmt":
+        return "format", GO
+    return _GO.get(verb, "none"), GO
+
+
+def _maven(words: Words) -> tuple[str, tuple[str, ...]]:
+    goals = [word for word in words if not word.startswith("-")]
+    skips = any(_SKIPS.fullmatch(word) and not word.endswith("=false") for word in words)
+    if _MAVEN_TESTS & set(goals):
+        return ("build" if skips else "test"), JVM
+    if any(_MAVEN_FORMAT.fullmatch(goal) for goal in goals):
+        return "format", JVM
+    if any(_MAVEN_LINT.fullmatch(goal) for goal in goals):
+        return "lint", JVM
+    return ("build" if "compile" in goals else "none"), JVM
+
+
+def _gradle(words: Words) -> tuple[str, tuple[str, ...]]:
+    tasks = [word.rpartition(":")[2] for word in words if not word.startswith("-")]
+    leaves_out = ("-x", "--exclude-task")
+    excluded = {words[n + 1] for n, word in enumerate(words[:-1]) if word in leaves_out}
+    tasks = [one for one in tasks if one not in excluded]
+    kinds = [_gradle_task(one) for one in tasks]
+    if "build" in tasks and "test" in excluded:
+        return "build", JVM
+    for kind in ("test", "lint", "format", "build"):
+        if kind in kinds:
+            return kind, JVM
+    return "none", JVM
+
+
+def _gradle_task(name: str) -> str:
+    if name in ("check", "build", "test", "allTests") or re.fullmatch(r"test\w*|\w*UnitTest", name):
+        return "test"
+    if re.fullmatch(r"connected\w*|\w*AndroidTest|integrationTest|functionalTest|e2e\w*", name):
+        return "test"
+    if re.match(r"(?:spotless|ktfmt|spring\w*Format)\w*Check$|spotlessCheck|checkFormat", name):
+        return "format"
+    if re.match(r"lint|detekt|ktlintCheck|checkstyle|spotbugs|pmd|apiCheck", name):
+        return "lint"
+    return "build" if re.match(r"assemble|compile|jar$|classes|bundle", name) else "none"
+
+
+def _sbt(words: Words) -> tuple[str, tuple[str, ...]]:
+    text = " ".join(words)
+    if re.search(r"(?:^|[\s/;+\"'])(?:test|testOnly|test:test|ci-test)\b", text):
+        return "test", JVM
+    if re.search(r"scalafmt(?:Sbt)?Check\w*", text):
+        return "format", JVM
+    return ("lint" if "scalafix" in text else "build" if "compile" in text else "none"), JVM
+
+
+def _playwright(words: Words) -> tuple[str, tuple[str, ...]]:
+    return {"test": "test", "run": "test", "": "test"}.get(_first(words), "none"), NODE
+
+
+def _builder(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("build" if _first(words) == "build" else "none"), NODE
+
+
+def _node(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    if "--test" in words or "--run-tests" in words:
+        return "test", NODE
+    return _script(words, NODE, r"\.[cm]?[jt]sx?$")
+
+
+def _python(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    if words[:1] == ("manage.py",) or words[:1] == ("setup.py",):
+        return _managed(words[1:])
+    return _script(words, PYTHON, r"\.py$")
+
+
+def _managed(words: Words) -> tuple[str, tuple[str, ...]]:
+    verbs = {
+        "test": "test", "check": "lint", "makemigrations": "lint", "migrate": "prepare",
+        "collectstatic": "prepare", "develop": "install", "install": "install", "sdist": "build",
+        "bdist_wheel": "build", "build_ext": "prepare", "build": "build",
+    }  # fmt: skip
+    kind = verbs.get(_first(words), "none")
+    if "makemigrations" in words and not {"--check", "--dry-run"} & set(words):
+        kind = "none"
+    return kind, PYTHON
+
+
+def _script(
+    words: Words, languages: tuple[str, ...], ending: str
+) -> tuple[str, tuple[str, ...]] | None:
+    """A program file given to an interpreter: its name says what it is for, if it tests."""
+    path = _first(words)
+    if not re.search(ending, path) or "://" in path:
+        return None
+    kind = kind_of_name(path.rpartition("/")[2])
+    if kind == "test" or (kind == "" and parts_of(path.rpartition("/")[0]) & {"test", "tests"}):
+        return "test", languages
+    return (kind, languages) if kind in ("lint", "typecheck") else None
+
+
+def _unittest(words: Words) -> tuple[str, tuple[str, ...]]:
+    return "test", PYTHON
+
+
+def _bun(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    return {"test": ("test", NODE), "build": ("build", NODE)}.get(_first(words))
+
+
+def _deno(words: Words) -> tuple[str, tuple[str, ...]]:
+    verbs = {"test": "test", "lint": "lint", "fmt": "format", "check": "typecheck"}
+    return verbs.get(_first(words), "none"), ("deno",)
+
+
+def _ty(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("typecheck" if _first(words) == "check" else "none"), PYTHON
+
+
+def _uv(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "pip":
+        return _pip(words[words.index("pip") + 1 :])
+    return {"sync": "install", "build": "build"}.get(verb, "none"), PYTHON
+
+
+def _pip(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("install" if _first(words) in ("install", "sync") else "none"), PYTHON
+
+
+def _manager(words: Words) -> tuple[str, tuple[str, ...]]:
+    kinds = {"install": "install", "sync": "install", "build": "build"}
+    return kinds.get(_first(words), "none"), PYTHON
+
+
+def _copying(words: Words) -> tuple[str, tuple[str, ...]]:
+    """Copying a sample or touching a file readies a checkout, when all of it stays inside."""
+    plain = [word for word in words if not word.startswith("-")]
+    inside = all(re.fullmatch(r"(?!.*\.\.)[\w.@-][\w./@-]*", word) for word in plain)
+    return ("prepare" if plain and inside else "none"), ()
+
+
+def _pythonic_build(words: Words) -> tuple[str, tuple[str, ...]]:
+    return "build", PYTHON
+
+
+def _alembic(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("prepare" if _first(words) == "upgrade" else "none"), PYTHON
+
+
+def _prisma(words: Words) -> tuple[str, tuple[str, ...]]:
+    prepares = _first(words) in ("generate", "db", "migrate") and "dev" not in words
+    return ("prepare" if prepares else "none"), NODE
+
+
+_LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
+    "ruff": _ruff, "black": _formatter(PYTHON), "isort": _formatter(PYTHON),
+    "yapf": _formatter(PYTHON), "docformatter": _formatter(PYTHON), "blue": _formatter(PYTHON),
+    "prettier": _formatter(NODE), "oxfmt": _formatter(NODE), "dprint": _formatter(()),
+    "gofmt": _formatter(GO), "goimports": _formatter(GO), "gofumpt": _formatter(GO),
+    "rustfmt": _formatter(RUST), "biome": _biome, "tsc": _tsc, "cargo": _cargo, "go": _go,
+    "mvn": _maven, "mvnw": _maven, "gradle": _gradle, "gradlew": _gradle, "sbt": _sbt,
+    "playwright": _playwright, "cypress": _playwright, "vite": _builder, "next": _builder,
+    "nuxt": _builder, "astro": _builder, "node": _node, "tsx": _node, "ts-node": _node,
+    "python": _python, "python3": _python, "manage.py": _managed, "django-admin": _managed,
+    "setup.py": _managed, "unittest": _unittest, "bun": _bun, "deno": _deno, "ty": _ty,
+    "pyrefly": _ty, "pyre": _ty, "uv": _uv, "pip": _pip, "pip3": _pip, "poetry": _manager,
+    "pdm": _manager, "pipenv": _manager, "flit": _manager, "rye": _manager,
+    "build": _pythonic_build, "pyproject-build": _pythonic_build, "alembic": _alembic,
+    "prisma": _prisma, "cp": _copying, "touch": _copying,
+}  # fmt: skip
