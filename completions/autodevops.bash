@@ -1,0 +1,71 @@
+# Completion of autodevops for bash; written by `autodevops completion bash`.
+
+_autodevops_offer() {
+    local IFS=$'\n'
+    COMPREPLY=($(compgen "$@"))
+}
+
+_autodevops() {
+    local word previous path i
+    COMPREPLY=()
+    word=${COMP_WORDS[COMP_CWORD]}
+    previous=${COMP_WORDS[COMP_CWORD-1]}
+    path=
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case "$path ${COMP_WORDS[i]}" in
+            " analyze") path=" analyze" ;;
+            " completion") path=" completion" ;;
+            " config") path=" config" ;;
+            " config show") path=" config show" ;;
+            " doctor") path=" doctor" ;;
+            " explain") path=" explain" ;;
+            " generate") path=" generate" ;;
+            " version") path=" version" ;;
+        esac
+    done
+    case "$path|$previous" in
+        "|--color")
+            _autodevops_offer -W $'auto\nalways\nnever' -- "$word"
+            return ;;
+        "|--config")
+            _autodevops_offer -f -W $'' -- "$word"
+            return ;;
+        " analyze|--output" | " analyze|-o")
+            _autodevops_offer -W $'html\njson\nmarkdown\ntext' -- "$word"
+            return ;;
+        " analyze|--rev")
+            _autodevops_offer -W $'' -- "$word"
+            return ;;
+        " analyze|--provider")
+            _autodevops_offer -W $'github' -- "$word"
+            return ;;
+        " analyze|--template-dir")
+            _autodevops_offer -d -W $'' -- "$word"
+            return ;;
+        " explain|--rev")
+            _autodevops_offer -W $'' -- "$word"
+            return ;;
+        " generate|--rev")
+            _autodevops_offer -W $'' -- "$word"
+            return ;;
+        " generate|--provider")
+            _autodevops_offer -W $'github' -- "$word"
+            return ;;
+        " generate|--template-dir")
+            _autodevops_offer -d -W $'' -- "$word"
+            return ;;
+    esac
+    case "$path" in
+        "") _autodevops_offer -W $'--quiet\n-q\n--verbose\n-v\n--color\n--config\n--offline\n--online\n--version\n-h\n--help\nanalyze\ncompletion\nconfig\ndoctor\nexplain\ngenerate\nversion' -- "$word" ;;
+        " analyze") _autodevops_offer -f -W $'--output\n-o\n--rev\n--provider\n--template-dir\n--diff\n--no-diff\n--write\n--yes\n--linters\n--allow-empty\n-h\n--help' -- "$word" ;;
+        " completion") _autodevops_offer -W $'-h\n--help\nbash\nzsh\nfish\npowershell' -- "$word" ;;
+        " config") _autodevops_offer -W $'-h\n--help\nshow' -- "$word" ;;
+        " config show") _autodevops_offer -f -W $'--origin\n-h\n--help' -- "$word" ;;
+        " doctor") _autodevops_offer -W $'-h\n--help' -- "$word" ;;
+        " explain") _autodevops_offer -f -W $'--rev\n-h\n--help' -- "$word" ;;
+        " generate") _autodevops_offer -f -W $'--diff\n--check\n--stdout\n--yes\n--rev\n--provider\n--linters\n--template-dir\n-h\n--help' -- "$word" ;;
+        " version") _autodevops_offer -W $'-h\n--help' -- "$word" ;;
+    esac
+}
+
+complete -o filenames -F _autodevops autodevops

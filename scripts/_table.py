@@ -16,7 +16,7 @@ COMMIT = re.compile(r"[0-9a-f]{40}")
 TIMEOUT_S = 30
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The source does not say what a row needs; nothing was written."""
 
 
@@ -54,20 +54,20 @@ def write(path: Path, table: dict[str, Any]) -> None:
 
 
 def git(clone: Path, *words: str) -> str:
-    """Return what git prints about a clone. Raises Refused."""
+    """Return what git prints about a clone. Raises RefusedError."""
     done = subprocess.run(
         ["git", "-C", str(clone), *words], capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise Refused(f"{clone}: git {' '.join(words)}: {done.stderr.strip()}")
+        raise RefusedError(f"{clone}: git {' '.join(words)}: {done.stderr.strip()}")
     return done.stdout
 
 
 def full_commit(text: str) -> str:
-    """Return a commit. Raises Refused unless it is a full one."""
+    """Return a commit. Raises RefusedError unless it is a full one."""
     commit = text.strip()
     if not COMMIT.fullmatch(commit):
-        raise Refused(f"{commit!r} is no full commit")
+        raise RefusedError(f"{commit!r} is no full commit")
     return commit
 
 

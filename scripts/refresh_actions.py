@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from _table import Refused, arguments, full_commit, git, numbers, read, write
+from _table import RefusedError, arguments, full_commit, git, numbers, read, write
 
 RELEASE = re.compile(r"v?\d+\.\d+(?:\.\d+)?")
 _KEY = re.compile(
@@ -48,7 +48,7 @@ def using(metadata: str) -> str:
     for depth, key, value in _below(metadata, "runs"):
         if depth == 1 and key == "using":
             return value.strip("\"'")
-    raise Refused("action.yml does not say what runs it")
+    raise RefusedError("action.yml does not say what runs it")
 
 
 def _below(metadata: str, section: str) -> Iterator[tuple[int, str, str]]:
@@ -82,7 +82,7 @@ def newest(clone: Path) -> tuple[str, str]:
     """Return the newest release tag and its commit, with annotated tags peeled."""
     tags = [tag for tag in git(clone, "tag", "--list").split() if RELEASE.fullmatch(tag)]
     if not tags:
-        raise Refused(f"{clone} has no release tag")
+        raise RefusedError(f"{clone} has no release tag")
     tag = max(tags, key=numbers)
     return tag, full_commit(git(clone, "rev-parse", f"{tag}^{{commit}}"))
 
@@ -114,7 +114,7 @@ def _metadata(clone: Path, sha: str, folder: str) -> str:
         path = f"{folder}/{name}" if folder else name
         if git(clone, "ls-tree", "--name-only", sha, path).strip():
             return git(clone, "show", f"{sha}:{path}")
-    raise Refused(f"{clone} has no action.yml in {folder or 'its root'}")
+    raise RefusedError(f"{clone} has no action.yml in {folder or 'its root'}")
 
 
 def clone_of(clones: Path, action: str) -> Path | None:
@@ -128,14 +128,14 @@ def clone_of(clones: Path, action: str) -> Path | None:
 
 
 def table(clones: Path, old: Mapping[str, Any], wanted: list[str], today: str) -> dict[str, Any]:
-    """Return the new table. Raises Refused, before anything is written, for a bad row."""
+    """Return the new table. Raises RefusedError, before anything is written, for a bad row."""
     rows = dict(old["actions"])
     for action in wanted or sorted(rows):
         clone = clone_of(clones, action)
         if clone is not None:
             rows[action] = row(clone, action, rows.get(action, {}))
         elif wanted:
-            raise Refused(f"{action}: no clone in {clones}")
+            raise RefusedError(f"{action}: no clone in {clones}")
     for one in rows.values():
         full_commit(one["sha"])
     return {"_meta": {**old["_meta"], "generated": today}, "actions": rows}
@@ -150,7 +150,7 @@ def main() -> int:
     path = given.data / "actions.json"
     try:
         write(path, table(given.clones, read(path), given.action, given.date))
-    except Refused as refused:
+    except RefusedError as refused:
         print(f"refused: {refused}", file=sys.stderr)
         return 1
     return 0

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from _table import Refused, arguments, full_commit, git, numbers, read, write
+from _table import RefusedError, arguments, full_commit, git, numbers, read, write
 
 # Where endoflife.date uses another name than we do.
 FILES = {
@@ -108,7 +108,7 @@ def overlaid(rows: list[dict[str, Any]], extra: list[Mapping[str, Any]]) -> list
 
 
 def table(clone: Path, old: Mapping[str, Any], today: str) -> dict[str, Any]:
-    """Return the new table. Raises Refused when a product is not in the clone."""
+    """Return the new table. Raises RefusedError when a product is not in the clone."""
     commit = full_commit(git(clone, "rev-parse", "HEAD"))
     extra = old["_meta"].get("after_snapshot", [])
     known = set(git(clone, "ls-tree", "--name-only", "HEAD", "products/").split())
@@ -119,12 +119,12 @@ def table(clone: Path, old: Mapping[str, Any], today: str) -> dict[str, Any]:
         if path in known:
             rows = product(git(clone, "show", f"HEAD:{path}"), today)
             if not rows:
-                raise Refused(f"{path} has no releases")
+                raise RefusedError(f"{path} has no releases")
             products[name] = overlaid(rows, own)
         elif own:
             products[name] = before
         else:
-            raise Refused(f"{name}: the clone has no {path}; add its name to FILES")
+            raise RefusedError(f"{name}: the clone has no {path}; add its name to FILES")
     meta = {
         **old["_meta"],
         "commit": commit,
@@ -143,7 +143,7 @@ def main() -> int:
     path = given.data / "releases.json"
     try:
         write(path, table(given.clone, read(path), given.date))
-    except Refused as refused:
+    except RefusedError as refused:
         print(f"refused: {refused}", file=sys.stderr)
         return 1
     return 0

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from _table import Refused, arguments, full_commit, git, read, write
+from _table import RefusedError, arguments, full_commit, git, read, write
 
 _LABEL = re.compile(r"`([a-z0-9.-]+)`")
 _ARCHITECTURES = ("x64", "arm64")
@@ -31,14 +31,14 @@ def images(readme: str) -> dict[str, dict[str, Any]]:
             continue
         labels = _LABEL.findall(cells[3])
         if not labels:
-            raise Refused(f"no label in {line[:80]!r}")
+            raise RefusedError(f"no label in {line[:80]!r}")
         found[_name(labels)] = {
             "arch": cells[2],
             "labels": sorted(labels),
             "status": _status(cells[1]),
         }
     if not found:
-        raise Refused("the README has no table of images")
+        raise RefusedError("the README has no table of images")
     return found
 
 
@@ -83,7 +83,7 @@ def main() -> int:
     path = given.data / "runners.json"
     try:
         write(path, table(given.clone, read(path), given.date))
-    except Refused as refused:
+    except RefusedError as refused:
         print(f"refused: {refused}", file=sys.stderr)
         return 1
     return 0

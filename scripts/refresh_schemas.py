@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from _table import Refused, arguments, fetch, write
+from _table import RefusedError, arguments, fetch, write
 
 INDEX = "https://pypi.org/pypi/check-jsonschema/json"
 VENDORED = "check_jsonschema/builtin_schemas/vendor/"
@@ -36,7 +36,7 @@ def download() -> tuple[bytes, str, str]:
     wheel = next(one for one in answer["urls"] if one["filename"].endswith(".whl"))
     content = fetch(urljoin(INDEX, wheel["url"]))
     if hashlib.sha256(content).hexdigest() != wheel["digests"]["sha256"]:
-        raise Refused(f"{wheel['filename']} is not the file that the index describes")
+        raise RefusedError(f"{wheel['filename']} is not the file that the index describes")
     return content, answer["info"]["version"], wheel["upload_time_iso_8601"][:10]
 
 
@@ -44,22 +44,22 @@ def local(path: Path, date: str) -> tuple[bytes, str, str]:
     """Return a wheel that is there already."""
     found = re.match(r"check_jsonschema-([\d.]+)-", path.name)
     if not found:
-        raise Refused(f"{path.name} is no wheel of check-jsonschema")
+        raise RefusedError(f"{path.name} is no wheel of check-jsonschema")
     return path.read_bytes(), found[1], date
 
 
 def extract(wheel: bytes) -> dict[str, bytes]:
-    """Return the files to store, by name. Raises Refused when one is missing or no JSON."""
+    """Return the files to store, by name. Raises RefusedError when one is missing or no JSON."""
     archive = zipfile.ZipFile(io.BytesIO(wheel))
     wanted = {f"{ours}.json": f"{VENDORED}{theirs}.json" for ours, (theirs, _) in SCHEMAS.items()}
     wanted[LICENCE] = f"{VENDORED}licenses/{LICENCE}"
     try:
         files = {name: archive.read(path) for name, path in wanted.items()}
     except KeyError as error:
-        raise Refused(f"the wheel has no {error}") from None
+        raise RefusedError(f"the wheel has no {error}") from None
     for name, content in files.items():
         if name.endswith(".json") and "$schema" not in json.loads(content):
-            raise Refused(f"{name} is no JSON Schema")
+            raise RefusedError(f"{name} is no JSON Schema")
     return files
 
 
@@ -90,7 +90,7 @@ def main() -> int:
     try:
         wheel, version, date = local(given.wheel, given.date) if given.wheel else download()
         files = extract(wheel)
-    except (Refused, OSError, ValueError) as error:
+    except (RefusedError, OSError, ValueError) as error:
         print(f"refused: {error}", file=sys.stderr)
         return 1
     for name, content in files.items():

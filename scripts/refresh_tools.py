@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from _table import Refused, arguments, fetch, read, write
+from _table import RefusedError, arguments, fetch, numbers, read, write
 
 # Modules of the tools that Go's proxy knows by a path.
 GO = {
@@ -25,27 +25,29 @@ GO = {
     "staticcheck": "honnef.co/go/tools",
     "task": "github.com/go-task/task/v3",
 }
+# Yarn's newer majors are other packages; who uses them names a version in the repository.
+HELD = ("yarn",)
 RELEASE = re.compile(r"\d+(?:\.\d+)+")
 
 Fetch = Callable[[str], bytes]
 
 
 def newest(name: str, registry: str, fetch: Fetch = fetch) -> str:
-    """Return the newest release of a tool. Raises Refused for a prerelease or a strange answer."""
+    """Return the newest release of a tool. Raises RefusedError for a strange answer."""
     match registry:
         case "pypi":
             answer = json.loads(fetch(f"https://pypi.org/pypi/{name}/json"))["info"]["version"]
         case "npm":
             answer = json.loads(fetch(f"https://registry.npmjs.org/{name}/latest"))["version"]
         case "go" if name in GO:
-            answer = json.loads(fetch(f"https://proxy.golang.org/{GO[name]}/@latest"))["Version"]
+            answer = _newest_of(fetch(f"https://proxy.golang.org/{GO[name]}/@v/list").split())
         case "crates":
             answer = _newest_crate(fetch(f"https://index.crates.io/{_shard(name)}"))
         case _:
-            raise Refused(f"{name}: nobody says where {registry!r} has it")
+            raise RefusedError(f"{name}: nobody says where {registry!r} has it")
     version = str(answer).removeprefix("v")
     if not RELEASE.fullmatch(version):
-        raise Refused(f"{name}: {version!r} is no release")
+        raise RefusedError(f"{name}: {version!r} is no release")
     return version
 
 
@@ -59,16 +61,21 @@ def _shard(name: str) -> str:
 def _newest_crate(answer: bytes) -> str:
     """The index has a line of JSON per version."""
     rows = [json.loads(line) for line in answer.splitlines() if line.strip()]
-    kept = [row["vers"] for row in rows if not row["yanked"] and RELEASE.fullmatch(row["vers"])]
-    return max(kept, key=lambda version: [int(part) for part in version.split(".")], default="")
+    return _newest_of(row["vers"].encode() for row in rows if not row["yanked"])
+
+
+def _newest_of(versions: Iterable[bytes]) -> str:
+    """Return the newest release among versions, "" without any."""
+    releases = (version.decode().removeprefix("v") for version in versions)
+    return max(filter(RELEASE.fullmatch, releases), key=numbers, default="")
 
 
 def table(old: Mapping[str, Any], names: list[str], today: str, fetch: Fetch) -> dict[str, Any]:
-    """Return the new table. Raises Refused, before anything is written, for a strange answer."""
+    """Return the new table. Raises RefusedError before anything is written."""
     tools = {name: dict(row) for name, row in old["tools"].items()}
-    for name in names or sorted(tools):
+    for name in names or sorted({*tools} - {*HELD}):
         if name not in tools:
-            raise Refused(f"{name} is not in the table; add a row with its registry first")
+            raise RefusedError(f"{name} is not in the table; add a row with its registry first")
         tools[name]["version"] = newest(name, tools[name]["registry"], fetch)
     return {"_meta": {**old["_meta"], "generated": today}, "tools": tools}
 
@@ -81,7 +88,7 @@ def main() -> int:
     path = given.data / "tools.json"
     try:
         write(path, table(read(path), given.tool, given.date, fetch))
-    except (Refused, OSError, ValueError, KeyError) as error:
+    except (RefusedError, OSError, ValueError, KeyError) as error:
         print(f"refused: {error}", file=sys.stderr)
         return 1
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
@@ -14,6 +15,9 @@ def main() -> None:
         return
     from autodevops_cli.cli.app import app
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a locale that lacks a character must not stop us
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app()
 
 

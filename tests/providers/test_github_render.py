@@ -127,17 +127,14 @@ def test_the_head_of_a_workflow_is_hardened() -> None:
 
 
 def test_the_comment_above_a_step_names_its_evidence() -> None:
-    assert (
-        """\
+    assert """\
       # tox.ini:4: the test environment
       - name: Test
         working-directory: app
         env:
           MODE: "on"
         run: pytest -q
-"""
-        in rendered()
-    )
+""" in rendered()
 
 
 def test_a_plan_reads_back_as_the_same_commands(make_repo: MakeRepo) -> None:

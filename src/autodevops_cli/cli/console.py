@@ -41,9 +41,9 @@ class Console:
     def error(self, error: AutodevopsError) -> None:
         """Say what went wrong and what to do about it, as one paragraph."""
         red: Callable[[str], str] = painter(colors(sys.stderr, os.environ))(RED)
-        hint = f" Hint: {error.hint}." if error.hint else ""
-        message = error.message if error.message.endswith((".", "!", "?")) else f"{error.message}."
-        self._to_stderr(f"{red('error')}: {one_paragraph(message + hint)}", keep_colors=True)
+        hint = f" Hint: {_ended(error.hint)}" if error.hint else ""
+        said = one_paragraph(_ended(error.message) + hint)
+        self._to_stderr(f"{red('error')}: {said}", keep_colors=True)
 
     def progress(self, text: str) -> None:
         """Show what is going on, where somebody is looking; the next line takes its place."""
@@ -54,6 +54,10 @@ class Console:
     def _to_stderr(self, text: str, *, keep_colors: bool = False) -> None:
         sys.stderr.write((text if keep_colors else printable(text)) + "\n")
         sys.stderr.flush()
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def printable(text: str) -> str:

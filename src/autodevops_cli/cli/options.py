@@ -27,11 +27,11 @@ class Options:
     config: Path | None = None
     flags: Mapping[str, Value | None] = field(default_factory=dict)
 
-    def engine(self, **flags: Value | None) -> Engine:
+    def engine(self, *, linters: bool = False, **flags: Value | None) -> Engine:
         """Return the engine, with the flags of one command added."""
         from autodevops_cli.engine.engine import Engine
 
-        return Engine(flags={**self.flags, **flags}, config=self.config)
+        return Engine(flags={**self.flags, **flags}, config=self.config, linters=linters)
 
 
 def options_of(context: typer.Context) -> Options:

@@ -44,10 +44,7 @@ _PACKAGE = re.compile(r"((?:^|/)src/[^/]+/)(?:java|kotlin|groovy|scala)/.*")
 
 @dataclass(frozen=True, slots=True)
 class Ecosystem:
-    """A language with its tools, as data and three functions.
-
-    `extensions` are those of its source files; `weightless` manifests alone do not make it primary.
-    """
+    """A language with its tools, as data and three functions; `extensions` as in ".py"."""
 
     name: str
     title: str

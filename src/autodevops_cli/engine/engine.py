@@ -22,6 +22,7 @@ class Opened:
 
     repo: Snapshot
     settings: Settings
+    linters: bool = False
 
     @property
     def policy(self) -> Policy:
@@ -31,11 +32,16 @@ class Opened:
             if not folder.is_dir():
                 origin = self.settings.values["template_dir"].where
                 raise InvalidSettings(f"{origin}: template_dir is {folder}, and no folder is there")
-        return Policy(self.settings.text("provider"), folders, self.settings.overrides)
+        return Policy(
+            self.settings.text("provider"), folders, self.settings.overrides, self.linters
+        )
 
 
 class Engine:
-    """Analyses and generates, one source at a time, with the settings that hold for it."""
+    """Analyses and generates, one source at a time, with the settings that hold for it.
+
+    With `linters` what is proposed is shown to the linters that are installed, too.
+    """
 
     def __init__(
         self,
@@ -43,7 +49,9 @@ class Engine:
         flags: Mapping[str, Value | None] | None = None,
         environ: Mapping[str, str] | None = None,
         config: Path | None = None,
+        linters: bool = False,
     ) -> None:
+        self._linters = linters
         self._flags = flags
         self._environ = environ
         self._config = config
@@ -58,7 +66,7 @@ class Engine:
         """Return a source opened for reading. Raises an AutodevopsError."""
         offline = self.settings().flag("offline")
         repo = open_source(source, revision=revision, offline=offline)
-        return Opened(repo, self.settings(configuration(repo)))
+        return Opened(repo, self.settings(configuration(repo)), self._linters)
 
     def analyze(self, source: str, revision: str = "") -> RepoReport:
         """Return everything known about a source and the pipeline proposed for it."""
@@ -107,6 +115,11 @@ def configuration(repo: Snapshot) -> Iterator[ConfigText]:
     if repo.root is None:
         yield from (ConfigText(name, repo.text(name)) for name in FILES if repo.has(name))
         return
-    here = repo.root.resolve()
+    yield from configuration_around(repo.root)
+
+
+def configuration_around(folder: Path) -> Iterator[ConfigText]:
+    """Yield the configuration files in a folder and above it, up to its repository's top."""
+    here = folder.resolve()
     top = work_tree(here) or here
     yield from config_files([here, *(one for one in here.parents if one.is_relative_to(top))])

@@ -10,7 +10,7 @@ from autodevops_cli.errors import UsageError
 from autodevops_cli.model.analysis import Analysis, Proposal
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence
-from autodevops_cli.model.output import RenderedFile
+from autodevops_cli.model.output import RenderedFile, is_ours
 from autodevops_cli.planning.diagnostics import diagnostics, gaps
 from autodevops_cli.planning.guard import guarded
 from autodevops_cli.planning.planner import plan
@@ -36,7 +36,9 @@ class Policy:
 def analyse(repo: Snapshot, policy: Policy) -> Analysis:
     """Return everything known about the repository before anything is generated."""
     documents = read_ci(repo)
-    stack = profile(repo, documents, policy.overrides)
+    # What we wrote ourselves is no witness: writing it again would come out differently.
+    witnesses = [document for document in documents if not is_ours(repo.text(document.path))]
+    stack = profile(repo, witnesses, policy.overrides)
     findings = (*diagnostics(repo, stack), *repo.problems)
     return Analysis(
         repo.name, repo.revision, len(repo.files), stack, documents, findings, gaps(stack),

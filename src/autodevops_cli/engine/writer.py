@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import stat
 from collections.abc import Iterable, Sequence
@@ -13,11 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from autodevops_cli.errors import WouldOverwrite, WriteFailed
-from autodevops_cli.model.output import RenderedFile
+from autodevops_cli.model.output import RenderedFile, is_ours
 from autodevops_cli.repository.walk import confined
 
-# How a file of ours begins, within its first lines; comments of YAML, Groovy and XML alike.
-OURS = re.compile(r"\A(?:[^\n]*\n){0,2}\W*Written by autodevops", re.IGNORECASE)
 MAX_BYTES = 10_000_000
 
 
@@ -93,7 +90,7 @@ def _change(root: Path, file: RenderedFile) -> Change:
         return Change(file, State.NEW)
     if before.replace(b"\r\n", b"\n") == file.text.encode():
         return Change(file, State.SAME, before)
-    ours = OURS.match(before[:1000].decode("utf-8", errors="replace"))
+    ours = is_ours(before[:1000].decode("utf-8", errors="replace"))
     return Change(file, State.CHANGED if ours else State.FOREIGN, before)
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+# In the first lines, behind whatever begins a comment there.
+_OURS = re.compile(r"(?:[^\n]{0,200}\n){0,2}\W{0,10}Written by autodevops\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +15,8 @@ class RenderedFile:
 
     path: str
     text: str
+
+
+def is_ours(text: str) -> bool:
+    """Tell whether a file says of itself that we wrote it."""
+    return bool(_OURS.match(text))

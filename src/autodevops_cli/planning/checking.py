@@ -21,6 +21,12 @@ _DISPLAY = {
     }),
 }  # fmt: skip
 _SAME = {"mvnw": "mvn", "gradlew": "gradle"}
+# Options that say what is so anyway, or colour the log.
+_OBVIOUS = re.compile(
+    r"\s(?:--file[= ]pom\.xml|-f pom\.xml|-Dstyle\.color=\w+|-Djansi\.force=\w+|"
+    r"-Dorg\.slf4j\.simpleLogger[\w.]*=\w+)(?=\s|$)"
+)
+_PYTHON_SESSION = re.compile(r"(?<=\w)-(?:pypy)?3\.\d+t?(?=[\s\"']|$)")
 _PYTHON_FACTOR = re.compile(r"\b(?:py|pypy)-?\d[\d.]*t?(?=$|[-,\s'\"])")
 
 
@@ -31,6 +37,8 @@ def as_run_here(command: Command, variables: Mapping[str, str]) -> Command:
     inner = unwrapped(command.words).words
     if inner[0] == "tox":
         text = _with_environment(text, inner, variables)
+    if inner[0] == "nox":
+        text = re.sub(r"\"([\w.-]+)\"", r"\1", _PYTHON_SESSION.sub("", text))
     return replace(command, text=exported + text)
 
 
@@ -58,6 +66,7 @@ def _without_display(command: Command, text: str) -> str:
     inner = unwrapped(command.words).words
     name = inner[0].rpartition("/")[2]
     flags = _DISPLAY.get(_SAME.get(name, name), frozenset())
+    text = _OBVIOUS.sub("", text) if name in ("mvn", "mvnw") else text
     own, behind = text, ""
     if " -- " in text:
         own, _, behind = text.partition(" -- ")

@@ -40,6 +40,8 @@ class Use:
     folder: str = ""
     aside: bool = False
     runner: str = ""
+    inside: tuple[str, ...] = ()
+    """The tools that a target or script runs in the end."""
 
 
 def classified(words: tuple[str, ...], bodies: Bodies, folder: str, depth: int = 0) -> Use | None:
@@ -47,6 +49,8 @@ def classified(words: tuple[str, ...], bodies: Bodies, folder: str, depth: int =
     if not words or depth > MAX_DEPTH or "sudo" in words[:1]:
         return None
     inner = unwrapped(words)
+    if beside := _beside_scripts(inner.words, bodies, folder):
+        return classified(beside, bodies, folder, depth + 1)
     asked = called(inner.words) if not inner.modular or inner.words[0] in ("tox", "nox") else None
     use = _asked(asked, inner, bodies, folder, depth) if asked else None
     use = use or _tool(inner)
@@ -55,10 +59,20 @@ def classified(words: tuple[str, ...], bodies: Bodies, folder: str, depth: int =
     return replace(use, aside=use.aside or _special(inner.words))
 
 
+def _beside_scripts(words: tuple[str, ...], bodies: Bodies, folder: str) -> tuple[str, ...] | None:
+    """Return the tool in `yarn jest` or `pnpm turbo run test`, unless a script has this name."""
+    asked = called(words) if words[0] in NODE_MANAGERS and words[0] != "npm" else None
+    if asked is None or asked.installs or words[1:2] != asked.names[:1] or words[1] == "test":
+        return None
+    known = bodies.text(asked.runner, asked.names[0], joined(folder, asked.folder))
+    inner = words[1:]
+    if known or not (called(inner) or purpose(inner)):
+        return None
+    return inner
+
+
 def _tool(inner: Inner) -> Use | None:
     words = inner.words
-    if words[0] in NODE_MANAGERS and words[0] != "bun" and len(words) > 1:
-        words = words[1:]  # `yarn jest`, `pnpm vitest`: a tool that is installed
     found = purpose(words)
     if found is None or found[0] == "none":
         return None
@@ -97,12 +111,12 @@ def _target(asked: Called, name: str, bodies: Bodies, folder: str, depth: int) -
     languages = asked.languages or inside.languages
     # A name that promises tests is believed; one that only promises "checks" is looked into.
     if inside.kind and (not named or is_vague(plain) or (named == "test" and inside.checks_only)):
-        return Use(inside.kind, label, languages, aside=is_aside(plain))
+        return Use(inside.kind, label, languages, aside=is_aside(plain), inside=inside.tools)
     if not named or (named == "format" and not inside.kind and not _says_check(plain)):
         return None
     if named == "install" and text and inside.kind != "install" and not _INSTALLS.search(text):
         return None  # installs something else than the project's dependencies
-    return Use(named, label, languages, aside=is_aside(plain))
+    return Use(named, label, languages, aside=is_aside(plain), inside=inside.tools)
 
 
 def _by_name(asked: Called, name: str) -> str:
@@ -125,6 +139,7 @@ class _Inside:
     kind: str = ""
     languages: tuple[str, ...] = ()
     checks_only: bool = False
+    tools: tuple[str, ...] = ()
 
 
 def _body(text: str, bodies: Bodies, folder: str, depth: int) -> _Inside:
@@ -140,7 +155,8 @@ def _body(text: str, bodies: Bodies, folder: str, depth: int) -> _Inside:
     best = min(found, key=lambda use: ORDER.index(use.kind))
     checks = kinds & {"typecheck", "lint", "format"}
     kind = "lint" if best.kind in checks and len(checks) > 1 else best.kind
-    return _Inside(kind, best.languages, kinds <= {*checks, "install", "prepare"})
+    tools = tuple(dict.fromkeys(use.tool for use in found if use.kind in (*checks, "test")))
+    return _Inside(kind, best.languages, kinds <= {*checks, "install", "prepare"}, tools)
 
 
 def _special(words: tuple[str, ...]) -> bool:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from autodevops_cli.model.evidence import Evidence, Fact, Source, Strength, command
+from autodevops_cli.model.evidence import Evidence, Source, Strength, command
 from autodevops_cli.model.stack import Component
-from autodevops_cli.planning.installing import hardened, project_installs
-from autodevops_cli.planning.runners import called
+from autodevops_cli.planning.idle import CHECKS
+from autodevops_cli.planning.installing import chosen_install, project_installs
+from autodevops_cli.planning.ownership import in_its_folder, owned
 from autodevops_cli.planning.runs import CiRun
-from autodevops_cli.planning.wrappers import unwrapped
-from autodevops_cli.repository.shell import commands
+from autodevops_cli.planning.spelling import SELF_CONTAINED, Speller, essence
 
-CHECKS = ("lint", "format", "typecheck")
 # Compiling is part of the tests in these languages.
 _COMPILED = frozenset({"go", "rust", "java", "scala", "kotlin"})
+ON_RUNNERS = frozenset({"shellcheck", "yamllint"})
+_TASK_RUNNERS = frozenset({"make", "just", "task", "script"})
 
 
 def ci_commands(
@@ -24,66 +24,62 @@ def ci_commands(
 ) -> Iterator[Evidence]:
     """Yield the commands of existing CI that belong to this component, the main test first.
 
-    `runs` are all that CI runs, `among` all components; each run belongs to one of them.
+    `runs` are all that CI runs, `among` all components; `component` carries its own facts.
     """
-    mine = [run for run in runs if _owner(run, among or (component,)) is component]
-    tests = _tests(mine)
+    mine = [
+        run for run in owned(runs, component, among or (component,))
+        if component.ecosystem == "python" or not _is_foreign(run)
+    ]  # fmt: skip
+    tests, checks = _tests(mine), _checks(mine)
+    installs = [one for one in _installs(component, mine, tests[:1], checks) if one.text]
+    say = _Say(component, Speller(component, own_environment=not installs))
     for run in tests:
-        yield _evidence("test", run, component)
-    yield from _checks(component, mine)
-    yield from _builds(component, mine, bool(tests))
-    if tests:
-        yield from _readied(component, mine, tests[0])
+        yield say.command("test", run)
+    yield from _told_apart(say, checks)
+    if not (component.ecosystem in _COMPILED and tests):
+        for run in mine:
+            if run.use.kind == "build" and not run.aside and not run.conditional:
+                yield say.command("build", run)
+    for one in installs:
+        yield Evidence(
+            one.subject, one.text, one.run.place, Strength.DECLARED, int(Source.CI),
+            _note(one.run),
+        )  # fmt: skip
+    for test in tests[:1]:
+        yield from _readied(say, _before(mine, test))
 
 
-def without_idle_checks(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Return the facts without the checks that existing CI does not run, when it runs any.
+@dataclass(frozen=True, slots=True)
+class _Say:
+    component: Component
+    speller: Speller
 
-    What is left out is kept as overruled, so that it can be explained.
-    """
-    kept = tuple(facts)
-    for kinds in (CHECKS, ("test",)):
-        kept = _without_idle(kept, kinds)
-    return kept
+    def text(self, run: CiRun) -> str:
+        return self.speller.spelled(in_its_folder(run, self.component), run.use.kind)
 
-
-def _without_idle(facts: tuple[Fact, ...], kinds: Sequence[str]) -> tuple[Fact, ...]:
-    family = [fact for fact in facts if _kind(fact.subject) in kinds]
-    run = [fact for fact in family if fact.because.rank == Source.CI]
-    if not run:
-        return facts
-    idle = [fact for fact in family if fact.because.rank < Source.CI]
-    losers = tuple(one for fact in idle for one in (fact.because, *fact.agreeing, *fact.overruled))
-    winner = Fact(
-        run[0].subject, run[0].value, run[0].because, run[0].agreeing, run[0].overruled + losers
-    )
-    return tuple(winner if fact is run[0] else fact for fact in facts if fact not in idle)
+    def command(self, subject: str, run: CiRun) -> Evidence:
+        return command(subject, self.text(run), run.place, Source.CI, _note(run))
 
 
-def _kind(subject: str) -> str:
-    return subject.split(".")[1] if subject.startswith("command.") else ""
+@dataclass(frozen=True, slots=True)
+class _Install:
+    subject: str
+    text: str
+    run: CiRun
 
 
-def _owner(run: CiRun, among: Sequence[Component]) -> Component | None:
-    """Return the component that a run belongs to: by language, by folder, then by weight."""
-    fits = [one for one in among if not run.use.languages or one.ecosystem in run.use.languages]
-    if not run.use.languages and run.brought:
-        fits = [one for one in fits if one.ecosystem in run.brought]
-    around = [one for one in fits if _holds(one.root, _folder(run))]
-    if not around:
-        return None
-    return max(around, key=lambda one: (len(one.root), one.weight))
+def _is_foreign(run: CiRun) -> bool:
+    """Tell whether a run wants a tool of no language that a runner has not and we cannot bring."""
+    name = run.text.partition(" ")[0]
+    bare = name == run.use.tool and not run.use.languages
+    return bare and name not in ON_RUNNERS | SELF_CONTAINED | {"cp", "touch"}
 
 
-def _folder(run: CiRun) -> str:
-    return f"{run.folder}/{run.use.folder}".strip("/") if run.use.folder else run.folder
+def _note(run: CiRun) -> str:
+    return f"CI runs it in job {run.job}"
 
 
-def _holds(root: str, folder: str) -> bool:
-    return not root or folder == root or folder.startswith(root + "/")
-
-
-def _tests(runs: Sequence[CiRun]) -> list[CiRun]:
+def _tests(runs: Sequence[CiRun]) -> tuple[CiRun, ...]:
     """Return the test commands, the plainest one first: what most jobs run without conditions."""
     tests = [run for run in runs if run.use.kind == "test" and not run.use.aside]
     weights: dict[str, int] = {}
@@ -96,105 +92,98 @@ def _tests(runs: Sequence[CiRun]) -> list[CiRun]:
             run.coverage, len(run.text.split()),
         )  # fmt: skip
 
-    return sorted(tests, key=plainness)
+    return tuple(sorted(tests, key=plainness))
 
 
-def _checks(component: Component, runs: Sequence[CiRun]) -> Iterator[Evidence]:
-    """Yield each check once, as the first CI system that checks anything runs it."""
+def _checks(runs: Sequence[CiRun]) -> tuple[CiRun, ...]:
+    """Return the checks that always run, of the first CI system that checks anything."""
     found = [
         run for run in runs if run.use.kind in CHECKS and not run.aside and not run.conditional
     ]
     best = min((run.rank for run in found), default=0)
+    return tuple(run for run in found if run.rank == best)
+
+
+def _told_apart(say: _Say, checks: Sequence[CiRun]) -> Iterator[Evidence]:
+    """Yield each check once, under the subject that the component has for it, if it has one."""
     texts: dict[str, str] = {}
-    for run in found:
-        if run.rank != best or _spelled(run, component) in texts.values():
-            continue
-        subject, n = _subject(run, component), 2
-        while subject in texts:
-            subject, n = f"{_subject(run, component)}-{n}", n + 1
-        texts[subject] = _spelled(run, component)
-        yield _evidence(subject, run, component)
+    for run in checks:
+        for subject, text in _known_or_new(say, run):
+            if text in texts.values():
+                continue
+            name, n = subject, 2
+            if name in texts and "." not in name:
+                name = subject = f"{run.use.kind}.{run.use.tool}"
+            while name in texts:
+                name, n = f"{subject}-{n}", n + 1
+            texts[name] = text
+            yield command(name, text, run.place, Source.CI, _note(run))
 
 
-def _builds(component: Component, runs: Sequence[CiRun], tested: bool) -> Iterator[Evidence]:
-    for run in runs:
-        compiled = component.ecosystem in _COMPILED and tested
-        if run.use.kind == "build" and not run.aside and not run.conditional and not compiled:
-            yield _evidence("build", run, component)
+def _known_or_new(say: _Say, run: CiRun) -> Iterator[tuple[str, str]]:
+    """Yield the component's own spelling of a check that CI hides in a task, or CI's.
 
-
-def _readied(component: Component, runs: Sequence[CiRun], test: CiRun) -> Iterator[Evidence]:
-    """Yield what the job of the main test does before it: install, prepare, build."""
-    before = runs[: runs.index(test)]
-    job = [
-        run for run in before
-        if (run.job, run.place.path) == (test.job, test.place.path)
-        and run.first and not run.conditional
-    ]  # fmt: skip
-    yield from _install(component, [run for run in job if run.use.kind == "install"])
-    known = {fact.value for fact in component.commands("prepare")}
-    for n, run in enumerate(run for run in job if run.use.kind == "prepare"):
-        if _spelled(run, component) not in known:
-            yield _evidence(f"prepare.ci-{n + 1}", run, component)
-    for run in job:
-        if run.use.kind == "build" and component.ecosystem not in _COMPILED:
-            subject = f"{component.ecosystem}.needs-build"
-            yield Evidence(
-                subject, "test", run.place, Strength.INFERRED, note="CI builds before it tests"
-            )
-            return
-
-
-def _install(component: Component, runs: Sequence[CiRun]) -> Iterator[Evidence]:
-    own = component.value("command.install")
-    texts = project_installs(_spelled(run, component) for run in runs)
-    plain = [hardened(text, own) for text in texts]
-    if not plain or own in plain or (own and component.ecosystem != "python"):
+    The component knows what its own commands need, and not what stands in the Makefile.
+    """
+    own = {tool: one for tool in run.use.inside if (one := _own_check(say, tool))}
+    if run.use.runner in _TASK_RUNNERS and run.use.inside and len(own) == len(run.use.inside):
+        yield from own.values()
         return
-    place, job = runs[0].place, runs[0].job
-    yield command("install", " && ".join(plain), place, Source.CI, _note(job))
+    text = say.text(run)
+    mine = essence(text)
+    for subject, value in say.speller.own(*CHECKS):
+        if essence(value) == mine:
+            yield subject.removeprefix("command."), text
+            return
+    known = _own_check(say, mine[0])
+    same = known and known[0].split(".")[0] == run.use.kind
+    yield known[0] if known and same else f"{run.use.kind}.{run.use.tool}", text
 
 
-def _evidence(subject: str, run: CiRun, component: Component) -> Evidence:
-    return command(subject, _spelled(run, component), run.place, Source.CI, _note(run.job))
+def _own_check(say: _Say, tool: str) -> tuple[str, str] | None:
+    for subject, value in say.speller.own(*CHECKS):
+        if essence(value)[0] == tool:
+            return subject.removeprefix("command."), value
+    return None
 
 
-def _note(job: str) -> str:
-    return f"CI runs it in job {job}"
+def _before(runs: Sequence[CiRun], last: CiRun) -> tuple[CiRun, ...]:
+    """Return what the job of a command runs before it, in the job's first form."""
+    return tuple(
+        run for run in runs[: runs.index(last)]
+        if (run.job, run.place.path) == (last.job, last.place.path)
+        and run.first and not run.conditional
+    )  # fmt: skip
 
 
-def _spelled(run: CiRun, component: Component) -> str:
-    """Return the command as it runs in the component's folder."""
-    if run.folder == component.root:
-        return run.text
-    inside = run.folder[len(component.root) :].lstrip("/") if component.root else run.folder
-    if not _holds(component.root, run.folder):
-        return _moved(run, component)
-    return f"cd {shlex.quote(inside)} && {run.text}"
+def _installs(
+    component: Component, runs: Sequence[CiRun], tests: Sequence[CiRun], checks: Sequence[CiRun]
+) -> Iterator[_Install]:
+    """Yield how CI installs for tests and for checks, where our own way does not know better."""
+    own = component.value("command.install")
+    if component.ecosystem != "python":
+        yield from _install(component, "command.install", "", runs, tests if not own else ())
+        return
+    yield from _install(component, "install.tests", own, runs, tests)
+    yield from _install(component, "install.checks", own, runs, checks)
 
 
-def _moved(run: CiRun, component: Component) -> str:
-    """Return a command that an option sends into the component's folder, without the option."""
-    options = r"(?:-C|--directory|--prefix|--cwd|--dir)"
-    return re.sub(rf"\s{options}[= ]{re.escape(run.use.folder)}(?=\s|$)", "", run.text)
+def _install(
+    component: Component, subject: str, own: str, runs: Sequence[CiRun], users: Sequence[CiRun]
+) -> Iterator[_Install]:
+    used = {run: None for user in users for run in _before(runs, user) if run.use.kind == "install"}
+    texts = project_installs(in_its_folder(run, component) for run in used)
+    if texts:
+        yield _Install(subject, chosen_install(texts, own), next(iter(used)))
 
 
-def _subject(run: CiRun, component: Component) -> str:
-    """Return the subject under which the component knows the command, or one by its tool."""
-    mine = _essence(run.text)
-    for fact in component.facts:
-        kind = _kind(fact.subject)
-        rivals = (fact.because, *fact.overruled)
-        if kind in CHECKS and any(_essence(one.value) == mine for one in rivals):
-            return fact.subject.removeprefix("command.")
-    return f"{run.use.kind}.{run.use.tool}"
-
-
-def _essence(text: str) -> tuple[str, ...]:
-    """Return what a command comes down to: `uv run ruff check` and `ruff check` are one."""
-    found = commands(text)
-    if not found:
-        return (text,)
-    words = unwrapped(found[-1].words).words
-    asked = called(words)
-    return (asked.runner, *asked.names) if asked and not asked.installs else words
+def _readied(say: _Say, before: Sequence[CiRun]) -> Iterator[Evidence]:
+    """Yield what readies a checkout for the tests, and that they wait for a build."""
+    known = {fact.value for fact in say.component.commands("prepare")}
+    for n, run in enumerate(run for run in before if run.use.kind == "prepare"):
+        if say.text(run) not in known:
+            yield say.command(f"prepare.ci-{n + 1}", run)
+    built = next((run for run in before if run.use.kind == "build"), None)
+    if built and say.component.ecosystem == "node":
+        note = "CI builds before it tests"
+        yield Evidence("node.needs-build", "test", built.place, Strength.INFERRED, note=note)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from autodevops_cli.planning.wrappers import unwrapped
 from autodevops_cli.repository.shell import commands
@@ -15,12 +15,8 @@ _TOOLS = frozenset({
     "tox-gh", "tox-uv", "tox-travis", "nox-poetry", "poetry-plugin-export", "pip-tools",
 })  # fmt: skip
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
-_FROZEN = (
-    (re.compile(r"uv sync(?!.*--(?:locked|frozen))"), "uv sync", "uv sync --locked"),
-    (re.compile(r"npm (?:install|i)(?=\s|$)(?!.* [^-])"), "", "npm ci"),
-    (re.compile(r"pnpm (?:install|i)(?=\s|$)(?!.*frozen)"), "", "pnpm install --frozen-lockfile"),
-)
-_IS_FROZEN = re.compile(r"\bnpm ci\b|--locked|--frozen|--immutable|frozen-lockfile")
+_LOCKED = re.compile(r"(?:uv sync|poetry install|pdm (?:install|sync)|pipenv (?:install|sync))\b")
+_UNLOCKED_SYNC = re.compile(r"uv sync(?!.*--(?:locked|frozen))")
 
 
 def project_installs(texts: Iterable[str]) -> tuple[str, ...]:
@@ -28,14 +24,20 @@ def project_installs(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if not _is_tooling(text)))
 
 
-def hardened(text: str, own: str) -> str:
-    """Return an install command of CI, frozen where the repository's own one (`own`) is."""
-    if not _IS_FROZEN.search(own) or _IS_FROZEN.search(text):
-        return text
-    for pattern, spelled, frozen in _FROZEN:
-        if found := pattern.match(text):
-            return text.replace(spelled or found[0], frozen, 1)
-    return text
+def chosen_install(texts: Sequence[str], own: str) -> str:
+    """Return how CI installs where that tells us more than the component's own way, else "".
+
+    `own` goes by a lock file, or not at all: a lock file is only given up for the same manager
+    with other flags.
+    """
+    manager = _LOCKED.match(own)
+    if manager is None:
+        return " && ".join(texts)
+    same = [text for text in texts if text.startswith(manager[0])]
+    if not same:
+        return ""
+    locked = _UNLOCKED_SYNC.sub("uv sync --locked", same[-1]) if "--locked" in own else same[-1]
+    return "" if locked == own else locked
 
 
 def _is_tooling(text: str) -> bool:

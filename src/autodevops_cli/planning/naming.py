@@ -33,8 +33,8 @@ _FORMATS = frozenset({
 })  # fmt: skip
 _TESTS = frozenset({
     "test", "tests", "testing", "unit", "unittest", "unittests", "spec", "specs", "pytest",
-    "jest", "vitest", "mocha", "ava", "ci", "verify", "coverage", "cov", "cover", "e2e",
-    "integration", "py", "check", "checks", "validate", "functional", "regression", "smoke",
+    "jest", "vitest", "mocha", "ava", "coverage", "cov", "cover", "e2e", "integration", "py",
+    "functional", "regression", "smoke",
 })  # fmt: skip
 _BUILDS = frozenset({"build", "compile", "assemble", "bundle", "package", "dist", "wheel", "sdist"})
 _INSTALLS = frozenset({
@@ -84,6 +84,8 @@ def kind_of_name(name: str) -> str:
     if parts & _NOTHING:
         return "none"
     kind = next((kind for kind, words in _ORDER if parts & words), "")
+    if not kind and parts and parts <= _VAGUE:
+        return "test"
     if kind == "test" and parts & _READIES:
         return "install"  # `test:install`, `setup-test-env`
     if kind == "typecheck" and re.match(r"\W*build", name, re.IGNORECASE):

@@ -8,11 +8,12 @@ from dataclasses import replace
 from posixpath import splitext
 
 from autodevops_cli.ecosystems import ecosystems
-from autodevops_cli.ecosystems._base import ASIDE, in_package
+from autodevops_cli.ecosystems._base import ASIDE, in_package, is_aside
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, settle
 from autodevops_cli.model.stack import Component, StackProfile
-from autodevops_cli.planning.commands import ci_commands, without_idle_checks
+from autodevops_cli.planning.commands import ci_commands
+from autodevops_cli.planning.idle import without_idle_checks
 from autodevops_cli.planning.runs import ci_runs
 from autodevops_cli.planning.surroundings import repository_evidence
 from autodevops_cli.planning.tested_versions import ci_versions
@@ -56,7 +57,7 @@ def _without(known: Sequence[Component], members: Set[tuple[str, str]]) -> tuple
 
 def _components(repo: Snapshot) -> Iterator[Component]:
     """Yield a component per root, with the number of source files that belong to it."""
-    roots = {one.name: frozenset(one.roots(repo)) for one in ecosystems()}
+    roots = _without_asides({one.name: frozenset(one.roots(repo)) for one in ecosystems()})
     owners = {one.name: _Owners(roots[one.name]) for one in ecosystems() if roots[one.name]}
     weights: Counter[tuple[str, str]] = Counter()
     speakers: dict[str, list[str]] = {}
@@ -71,6 +72,15 @@ def _components(repo: Snapshot) -> Iterator[Component]:
     for name, folders in roots.items():
         for root in sorted(folders):
             yield Component(name, root, weight=weights[name, root])
+
+
+def _without_asides(roots: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Drop what lies in folders of documents, examples or tools when something else is there."""
+    main = {
+        name: frozenset(root for root in folders if not is_aside(f"{root}/x" if root else "x"))
+        for name, folders in roots.items()
+    }
+    return main if any(main.values()) else roots
 
 
 class _Owners:

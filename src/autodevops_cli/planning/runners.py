@@ -32,6 +32,7 @@ _NODE_VALUED = frozenset({
     "--workspace-concurrency", "--loglevel", "--cache-folder", "--network-timeout", "--registry",
 })  # fmt: skip
 _MAKE_VALUED = frozenset({"-C", "--directory", "-f", "--file", "-j", "-l", "-o", "-W", "-I"})
+MAX_GLUE = 300
 _FOLDERS = frozenset({"-C", "--directory", "--prefix", "--cwd", "--dir"})
 
 
@@ -141,14 +142,19 @@ def _several(words: Words) -> Iterator[str]:
 
 
 def _script(words: Words) -> Called | None:
-    """A program of the repository: `./scripts/test`, `bash ci/lint.sh`."""
+    """A program of the repository: `./scripts/test`, `bash ci/lint.sh`; none of a CI's folder."""
+    name = _program_of_repository(words)
+    return Called("script", (name,)) if name and not name.startswith(".") else None
+
+
+def _program_of_repository(words: Words) -> str:
     name = words[0]
     if name in ("bash", "sh", "source", ".") and len(words) > 1 and not words[1].startswith("-"):
         name = words[1]
     own = "/" in name or (name != words[0] and name.endswith(".sh"))
     if not own or name.startswith(("/", "~", "$", "<")) or name.endswith(("gradlew", "mvnw")):
-        return None
-    return Called("script", (name.removeprefix("./"),))
+        return ""
+    return name.removeprefix("./")
 
 
 @dataclass(slots=True)
@@ -176,6 +182,19 @@ class Bodies:
             return self._hatch(name, folder)
         task = self.task(runner, name, folder)
         return "\n".join(task.lines) if task else ""
+
+    def glue(self, words: Words, folder: str) -> str:
+        """Return the text of a script that belongs to a CI system's own folder, else "".
+
+        Such a script is a part of the CI file: what it runs counts, not the script.
+        """
+        name = _program_of_repository(words)
+        path = joined(folder, name) if name else ""
+        if not path.startswith(".") or words[-1] not in (name, f"./{name}"):
+            return ""
+        return "\n".join(
+            line for line in self.repo.text(path).split("\n")[:MAX_GLUE] if line[:2] != "#!"
+        )
 
     def reason_against(self, runner: str, name: str, folder: str) -> str:
         """Return why a script or target is no good in CI, "" where nothing speaks against it."""

@@ -14,7 +14,7 @@ from autodevops_cli.planning.classify import REWRITES, Use, classified
 from autodevops_cli.planning.gating import Form, forms, runs_in
 from autodevops_cli.planning.naming import is_aside, is_coverage
 from autodevops_cli.planning.runners import Bodies
-from autodevops_cli.repository.expressions import has_expression, lookup_in, partly_filled
+from autodevops_cli.repository.expressions import filled, has_expression, lookup_in, partly_filled
 from autodevops_cli.repository.references import missing
 from autodevops_cli.repository.shell import Command, commands
 from autodevops_cli.repository.snapshot import Snapshot, joined
@@ -90,7 +90,10 @@ def _runs(form: Form, languages: frozenset[str], bodies: Bodies) -> Iterator[CiR
         runs = runs_in(form, step)
         if runs is False or step.advisory or step.shell:
             continue
-        found.extend((one, step, folder, runs is None) for one, folder in _commands(form, step))
+        for one, folder in _commands(form, step):
+            inner = bodies.glue(one.words, folder)
+            glued = _commands(form, replace(step, run=inner, directory=folder)) if inner else ()
+            found.extend((each, step, at, runs is None) for each, at in glued or [(one, folder)])
     verified = [n for n, (one, *_) in enumerate(found) if _looks_at_changes(one.words)]
     last = verified[-1] if verified else -1
     for n, (one, step, folder, unsure) in enumerate(found):
@@ -100,9 +103,10 @@ def _runs(form: Form, languages: frozenset[str], bodies: Bodies) -> Iterator[CiR
 
 def _commands(form: Form, step: CiStep) -> Iterator[tuple[Command, str]]:
     """Yield the commands that a step always runs, with their folder, expressions filled in."""
-    known = {**form.known, **{f"env.{name}": value for name, value in step.env}}
-    lookup = lookup_in(known)
-    variables = {**form.variables, **{n: v for n, v in step.env if not has_expression(v)}}
+    outer = lookup_in(form.known)
+    own = {name: value for name, raw in step.env if (value := filled(raw, outer)) is not None}
+    variables = {**form.variables, **own}
+    lookup = lookup_in({**form.known, **{f"env.{name}": value for name, value in own.items()}})
     start = partly_filled(step.directory, lookup)
     text = _with_variables(partly_filled(step.run or command_of(step), lookup), variables)
     for one in commands(text):
@@ -159,7 +163,7 @@ def _run(
     form: Form, bodies: Bodies, one: Command, step: CiStep, folder: str, verified: bool
 ) -> CiRun | None:
     use = classified(one.words, bodies, folder)
-    if use is None:
+    if use is None or (folder and not bodies.repo.below(folder)):
         return None
     text = one.text
     if use.kind in ("lint", "format") and reason_against((one,), ()) == REWRITES:

@@ -44,6 +44,8 @@ _SIGNS = {
     "rust": _Sign("rust", ("toolchain",), re.compile(r"(?:^|/)rust:(\d[\d.]*)"), ("rust",)),
 }  # fmt: skip
 _NUMBER = re.compile(r"v?(\d+(?:\.\d+){0,2})(?:\.[x*])?")
+# "3.x" says nothing where a cycle has two numbers.
+_TWO_NUMBERS = frozenset({"python", "go", "rust"})
 
 
 def ci_versions(component: Component, documents: Sequence[CiDocument]) -> Iterator[Evidence]:
@@ -54,7 +56,8 @@ def ci_versions(component: Component, documents: Sequence[CiDocument]) -> Iterat
     seen = [one for form in forms(documents) if not form.aside for one in _versions(form, sign)]
     if not seen or (sign.tool == "rust" and any(number == () for number, _ in seen)):
         return
-    numbers = sorted({number for number, _ in seen if number})
+    least = 2 if sign.tool in _TWO_NUMBERS else 1
+    numbers = sorted({number for number, _ in seen if len(number) >= least})
     if not numbers:
         return
     chosen = numbers[0] if sign.floor and len(numbers) > 1 else numbers[-1]

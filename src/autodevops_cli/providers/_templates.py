@@ -22,10 +22,12 @@ def template_root() -> Path:
 @cache
 def environment(overrides: tuple[Path, ...] = ()) -> Environment:
     """Return the environment in which templates render; folders in `overrides` go first."""
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
 
     loader = ChoiceLoader([FileSystemLoader(str(path)) for path in (*overrides, template_root())])
-    env = Environment(
+    # A repository may name templates of its own, and whose repository it is nobody knows.
+    env = SandboxedEnvironment(
         loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, autoescape=False,
     )  # fmt: skip

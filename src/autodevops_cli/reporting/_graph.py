@@ -122,4 +122,4 @@ def _edge(start: tuple[int, int], end: tuple[int, int]) -> str:
 
 def _sentence(node: _Node) -> str:
     waits = f", after {', '.join(node.needs)}" if node.needs else ""
-    return f"{node.name} ({node.detail}){waits}"
+    return one_line(f"{node.name} ({node.detail}){waits}")

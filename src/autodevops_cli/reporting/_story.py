@@ -107,7 +107,9 @@ def light(report: RepoReport) -> tuple[Light, str]:
         return Light.RED, "No command that could run in a pipeline was found."
     failed = [rung.name for rung in proposal.rungs if rung.passed is False]
     if failed:
-        return Light.RED, f"A pipeline is proposed, but it fails our own checks: {_listed(failed)}."
+        grave = any(one.severity >= Severity.HIGH for one in proposal.findings)
+        told = f"A pipeline is proposed, but these checks found something: {_listed(failed)}."
+        return Light.RED if grave else Light.AMBER, told
     jobs = plural(len(proposal.plan.jobs), "job")
     passed = plural(sum(1 for rung in proposal.rungs if rung.passed), "check")
     ready = f"A pipeline of {jobs} is proposed; it passed {passed}."

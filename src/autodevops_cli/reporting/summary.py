@@ -63,8 +63,11 @@ def _versions(components: tuple[Component, ...]) -> dict[str, str]:
 def _monorepo(components: tuple[Component, ...]) -> dict[str, object]:
     packages = _unique(fact.value for one in components for fact in one.under("workspace.member"))
     tool = next((value for one in components if (value := one.value("workspace.tool"))), None)
-    if not packages and len({one.root for one in components}) > 1:
-        packages = _unique(one.root for one in components if one.root)
+    if not packages:
+        # Without a workspace: several parts of a comparable size, none of them just an annex.
+        main = max((one.weight for one in components), default=0)
+        parts = _unique(one.root for one in components if 5 * one.weight >= main)
+        packages = [root for root in parts if root] if len(parts) > 1 else []
     return {"tool": tool, "packages": packages}
 
 

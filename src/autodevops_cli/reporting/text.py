@@ -207,7 +207,7 @@ def _rungs(proposal: Proposal, paint: _Paint) -> Iterator[str]:
         mark, color = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "dim")}[rung.passed]
         state = {True: "passed", False: "failed", None: "not run"}[rung.passed]
         note = f": {one_line(rung.note)}" if rung.note else ""
-        yield f"  {paint(mark, color)} {rung.name:<12} {paint(state + note, 'dim')}"
+        yield f"  {paint(mark, color)} {one_line(rung.name):<12} {paint(state + note, 'dim')}"
     for one in order(proposal.findings):
         yield from _finding(one, paint, 4)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from autodevops_cli.repository.trees import Folder
+from autodevops_cli.repository.walk import UNPRINTABLE
 
 MAX_BYTES = 4_000_000
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -35,7 +36,7 @@ def identity(root: Path) -> Identity:
     if top is None or (control := _control(top)) is None:
         return Identity(plain_name(root))
     own, common = control
-    head = _text(own, "HEAD").removeprefix("ref: ")
+    head = _line(own, "HEAD").removeprefix("ref: ")
     remote = _remote(_text(common, "config"))
     name = repository_name(remote) or plain_name(top)
     inside = root.resolve().relative_to(top).as_posix()
@@ -65,7 +66,8 @@ def is_bare(folder: Path) -> bool:
 
 def plain_name(folder: Path) -> str:
     """Return what to call a folder that no remote names."""
-    return folder.resolve().name.removesuffix(".git") or "repository"
+    name = folder.resolve().name.removesuffix(".git")
+    return UNPRINTABLE.sub("?", name) or "repository"
 
 
 def repository_name(remote: str) -> str:
@@ -86,11 +88,11 @@ def _control(top: Path) -> tuple[Folder, Folder] | None:
     """Return the folders of this work tree's own git files and of those all of them share."""
     git = top if is_bare(top) else top / ".git"
     if git.is_file():
-        pointer = _text(Folder(top), ".git")
+        pointer = _line(Folder(top), ".git")
         git = top / pointer.removeprefix("gitdir:").strip()
     if not git.is_dir():
         return None
-    shared = _text(Folder(git), "commondir")
+    shared = _line(Folder(git), "commondir")
     return Folder(git), Folder(git / shared if shared else git)
 
 
@@ -101,7 +103,7 @@ def _default_branch(common: Folder, head: str) -> str:
     work of a day, and a trunk beside it is none by accident.
     """
     remote_head = "refs/remotes/origin/"
-    named = _text(common, f"{remote_head}HEAD").removeprefix("ref: ")
+    named = _line(common, f"{remote_head}HEAD").removeprefix("ref: ")
     if named.startswith(remote_head):
         return named.removeprefix(remote_head)
     current = head.removeprefix(HEADS) if head.startswith(HEADS) else ""
@@ -118,7 +120,7 @@ def _reference(common: Folder, name: str) -> str:
     """Return the commit of a reference, loose or packed, or ""."""
     if not name.startswith("refs/") or ".." in name:
         return ""
-    if COMMIT.fullmatch(loose := _text(common, name)):
+    if COMMIT.fullmatch(loose := _line(common, name)):
         return loose
     packed = re.search(rf"^(\S+) {re.escape(name)}$", _text(common, "packed-refs"), re.MULTILINE)
     return packed[1] if packed and COMMIT.fullmatch(packed[1]) else ""
@@ -132,7 +134,7 @@ def _remote(config: str) -> str:
         if line.lstrip().startswith("["):
             found = _SECTION.fullmatch(line.strip())
             section = found[1] if found else ""
-        elif section and (url := _URL.fullmatch(line.strip())):
+        elif section and (url := _URL.fullmatch(line.strip())) and not UNPRINTABLE.search(line):
             urls.setdefault(section, without_credentials(url[1]))
     return urls.get("origin") or next(iter(urls.values()), "")
 
@@ -141,3 +143,9 @@ def _text(folder: Folder, path: str) -> str:
     """Return the stripped text of a file of git's, "" where it cannot be read."""
     content = folder.read(path, MAX_BYTES) or b""
     return content.decode("utf-8", errors="replace").strip()
+
+
+def _line(folder: Folder, path: str) -> str:
+    """Return the text of a file that holds one line, "" where it holds anything else."""
+    text = _text(folder, path)
+    return "" if UNPRINTABLE.search(text) else text

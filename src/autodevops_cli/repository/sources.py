@@ -9,7 +9,6 @@ from pathlib import Path
 from autodevops_cli.errors import SourceNotFound, SourceRefused, UsageError
 from autodevops_cli.repository.identity import is_bare
 from autodevops_cli.repository.snapshot import Snapshot, open_folder
-from autodevops_cli.repository.walk import UNPRINTABLE
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -20,7 +19,7 @@ def open_source(text: str, *, revision: str = "", offline: bool = True) -> Snaps
     `revision` says the same as an `@REVISION` at the end. With `offline` nothing is asked of the
     network. Raises an AutodevopsError for whatever cannot be read.
     """
-    if not text or UNPRINTABLE.search(text):
+    if not text or "\0" in text:
         raise UsageError(f"{text!r} is no name of a source", hint="name a folder, or `.`")
     try:
         return _open(text, revision, offline)
@@ -28,14 +27,6 @@ def open_source(text: str, *, revision: str = "", offline: bool = True) -> Snaps
         raise SourceRefused(f"{error.filename or text} may not be read") from error
     except OSError as error:
         raise SourceNotFound(f"{text} cannot be read: {error.strerror or error}") from error
-
-
-def local_folder(text: str) -> Path | None:
-    """Return the folder on this machine that a source names, with or without a revision."""
-    if not text or _URL.match(text):
-        return None
-    path, _ = _split(text)
-    return path if path.is_dir() else None
 
 
 def _open(text: str, revision: str, offline: bool) -> Snapshot:

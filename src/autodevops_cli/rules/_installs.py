@@ -36,7 +36,8 @@ def unpinned(command: Command) -> Iterator[str]:
             yield from _python_tool(rest)
         case ("npm" | "pnpm", "install" | "i" | "add", *rest) if {"-g", "--global"} & {*rest}:
             yield from (word for word in _packages(rest) if "@" not in word[1:] or _moves(word))
-        case ("npx", "-y" | "--yes", *rest) | ("bunx", *rest) | ("pnpm" | "yarn", "dlx", *rest):
+        # Without these words, npx and bunx run what the lock file brought.
+        case ("npx", "-y" | "--yes", *rest) | ("pnpm" | "yarn", "dlx", *rest):
             yield from (word for word in _packages(rest)[:1] if "@" not in word[1:] or _moves(word))
         case ("gem", "install", *rest) if not {"-v", "--version"} & {*rest}:
             yield from (word for word in _packages(rest) if ":" not in word)

@@ -47,6 +47,9 @@ def analyze(
     ] = True,
     write: Annotated[bool, typer.Option("--write", help="Write the pipeline, too.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Replace files of somebody else.")] = False,
+    linters: Annotated[
+        bool, typer.Option("--linters", help="Ask zizmor and actionlint, where installed.")
+    ] = False,
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Exit 0 where nothing is recognised.")
     ] = False,
@@ -58,7 +61,7 @@ def analyze(
     options = options_of(context)
     wanted = outputs(output or ())
     found = survey(
-        options.engine(provider=provider, template_dir=template_dir),
+        options.engine(linters=linters, provider=provider, template_dir=template_dir),
         sources or ["."],
         revision,
         options.console,

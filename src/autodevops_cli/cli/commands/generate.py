@@ -36,6 +36,9 @@ def generate(
     provider: Annotated[
         str | None, typer.Option(metavar="NAME", help="The CI system to write for.")
     ] = None,
+    linters: Annotated[
+        bool, typer.Option("--linters", help="Ask zizmor and actionlint, where installed.")
+    ] = False,
     template_dir: Annotated[
         str | None, typer.Option(metavar="FOLDER", help="Templates that go before our own.")
     ] = None,
@@ -45,7 +48,7 @@ def generate(
     from autodevops_cli.engine.stages import analyse
 
     options = options_of(context)
-    engine = options.engine(provider=provider, template_dir=template_dir)
+    engine = options.engine(linters=linters, provider=provider, template_dir=template_dir)
     opened = engine.open(path, revision)
     proposal = proposal_of(report(opened, analyse(opened.repo, opened.policy)))
     if stdout:

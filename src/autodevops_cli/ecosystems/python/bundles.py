@@ -14,6 +14,7 @@ from autodevops_cli.ecosystems.python.requirements import (
     normal,
     read_file,
 )
+from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.table import Table
@@ -24,12 +25,14 @@ REQUIREMENTS_FILE = re.compile(
 REQUIREMENTS_FOLDERS = ("requirements", "reqs", "requires")
 TEST_NAMES = ("test", "tests", "testing", "unittest", "unittests", "unit", "pytest")
 DEVELOPER_NAMES = ("dev", "devel", "develop", "development", "developer", "local", "ci")
-OTHER_NAMES = frozenset(
-    "doc docs documentation lint linting format style typing types typecheck mypy build release "
-    "publish bench benchmark benchmarks profiling notebook notebooks deploy prod production "
-    "packaging changelog examples upstream nightly min minimal minimum gpu cuda".split()
+OTHER_NAMES = names(
+    """
+    doc docs documentation lint linting format style typing types typecheck mypy build release
+    publish bench benchmark benchmarks profiling notebook notebooks deploy prod production
+    packaging changelog examples upstream nightly min minimal minimum gpu cuda
+    """
 )
-BASE_NAMES = frozenset("base common core main prod production all app install".split())
+BASE_NAMES = names("base common core main prod production all app install")
 
 
 class Kind(StrEnum):
@@ -62,7 +65,7 @@ class Bundle:
     def label(self) -> str:
         """The name without what merely says that it is a requirements file."""
         if self.kind is not Kind.FILE:
-            return self.name
+            return normal(self.name)
         stem = self.name.rpartition(".")[0]
         parts = [one for one in re.split(r"[/_.-]", stem) if not _says_requirements(one)]
         return normal("-".join(parts))
@@ -103,11 +106,15 @@ def requirement_files(repo: Snapshot, root: str) -> tuple[str, ...]:
     found = [name for name in repo.beside(root) if REQUIREMENTS_FILE.fullmatch(name)]
     for folder in REQUIREMENTS_FOLDERS:
         inside = repo.beside(joined(root, folder))
-        found.extend(f"{folder}/{name}" for name in inside if name.endswith((".txt", ".in", ".pip")))
+        found.extend(
+            f"{folder}/{name}" for name in inside if name.endswith((".txt", ".in", ".pip"))
+        )
     compiled = {name.removesuffix(".txt") for name in found if name.endswith(".txt")}
     return tuple(
         sorted(
-            one for one in found if not one.endswith(".in") or one.removesuffix(".in") not in compiled
+            one
+            for one in found
+            if not one.endswith(".in") or one.removesuffix(".in") not in compiled
         )
     )
 
@@ -121,7 +128,7 @@ def bundles(repo: Snapshot, root: str, manifest: Manifest, manager: str) -> tupl
     default = _default_groups(repo.toml(pyproject), manifest, manager)
     for name, wanted in manifest.groups.items():
         place = _place(repo, root, name)
-        found.append(Bundle(Kind.GROUP, name, wanted, place, default=name in default))
+        found.append(Bundle(Kind.GROUP, name, wanted, place, default=normal(name) in default))
     for path in requirement_files(repo, root):
         file = read_file(repo, joined(root, path))
         found.append(Bundle(Kind.FILE, path, file.requirements, Place(file.path), file=file))
@@ -130,7 +137,7 @@ def bundles(repo: Snapshot, root: str, manifest: Manifest, manager: str) -> tupl
 
 def _default_groups(toml: Table, manifest: Manifest, manager: str) -> frozenset[str]:
     """Return the groups that the manager installs unasked."""
-    everything = frozenset(manifest.groups)
+    everything = frozenset(map(normal, manifest.groups))
     if manager == "uv":
         if toml.text("tool", "uv", "default-groups") == "all":
             return everything
@@ -138,7 +145,7 @@ def _default_groups(toml: Table, manifest: Manifest, manager: str) -> frozenset[
         chosen = toml.strings("tool", "uv", "default-groups") if named is not None else ("dev",)
         return frozenset(normal(one) for one in chosen)
     if manager in ("poetry", "pdm", "pipenv"):
-        return everything - manifest.optional_groups
+        return everything - frozenset(map(normal, manifest.optional_groups))
     return frozenset()
 
 
@@ -157,7 +164,9 @@ def _place(repo: Snapshot, root: str, name: str) -> Place:
             found = repo.place(joined(root, path), re.compile(pattern, re.M | re.I))
             if found.line:
                 return found
-    return Place(repo.first(joined(root, "pyproject.toml"), joined(root, "setup.py")) or root or ".")
+    return Place(
+        repo.first(joined(root, "pyproject.toml"), joined(root, "setup.py")) or root or "."
+    )
 
 
 def _expanded(found: Iterable[Bundle], manifest: Manifest) -> Iterator[Bundle]:
@@ -165,7 +174,9 @@ def _expanded(found: Iterable[Bundle], manifest: Manifest) -> Iterator[Bundle]:
     own = normal(manifest.name) if manifest.name else ""
     for one in found:
         extras = list(one.file.project_extras) if one.file else []
-        extras.extend(extra for wanted in one.requirements if wanted.name == own for extra in wanted.extras)
+        extras.extend(
+            extra for wanted in one.requirements if wanted.name == own for extra in wanted.extras
+        )
         reached = _reached(extras, manifest, own)
         inner = tuple(wanted for extra in reached for wanted in manifest.extras.get(extra, ()))
         wanted = tuple(wanted for wanted in (*one.requirements, *inner) if wanted.name != own)
@@ -174,11 +185,12 @@ def _expanded(found: Iterable[Bundle], manifest: Manifest) -> Iterator[Bundle]:
 
 def _reached(extras: list[str], manifest: Manifest, own: str) -> tuple[str, ...]:
     """Return these extras of the project and those that they name in turn."""
+    spelled = {normal(name): name for name in manifest.extras}
     reached: dict[str, None] = {}
     pending = list(extras)
     while pending:
-        extra = pending.pop(0)
-        if extra in reached:
+        extra = spelled.get(pending.pop(0), "")
+        if not extra or extra in reached:
             continue
         reached[extra] = None
         for wanted in manifest.extras.get(extra, ()):

@@ -5,28 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.repository.shell import Command, commands
 
 MAX_LAYERS = 8
 
-STARTERS = frozenset("sudo env exec nohup time command nice xvfb-run".split())
-RUNNERS = frozenset("uv poetry pdm pipenv rye pixi".split())
-PYTHONS = frozenset("python python3 py python3.10 python3.11 python3.12 python3.13 python3.14".split())
-# Options of `uv run` that take the next word as their value.
-VALUED = frozenset(
-    "--group --extra --with --with-editable --with-requirements --python -p --package --project "
-    "--directory --env-file --no-group --only-group --index --default-index --no-extra -C -n".split()
+STARTERS = frozenset(("sudo", "env", "exec", "nohup", "time", "command", "nice", "xvfb-run"))
+RUNNERS = frozenset(("uv", "poetry", "pdm", "pipenv", "rye", "pixi"))
+PYTHONS = frozenset(
+    (
+        "python",
+        "python3",
+        "py",
+        "python3.10",
+        "python3.11",
+        "python3.12",
+        "python3.13",
+        "python3.14",
+    )
 )
-TESTERS = frozenset(
-    "pytest py.test unittest nose2 nosetests trial stestr ward zope-testrunner green xdoctest".split()
+# Options of `uv run` that take the next word as their value.
+VALUED = names(
+    """
+    --group --extra --with --with-editable --with-requirements --python -p --package --project
+    --directory --env-file --no-group --only-group --index --default-index --no-extra -C -n
+    """
+)
+TESTERS = names(
+    "pytest py.test unittest nose2 nosetests trial stestr ward zope-testrunner green xdoctest"
 )
 TEST_SCRIPTS = ("manage.py", "runtests.py", "run_tests.py", "test.py", "tests.py", "runtest.py")
-SELF_CONTAINED = frozenset("tox nox hatch pre-commit prek".split())
-MANAGERS = frozenset("uv uvx poetry pdm pipenv".split())
-SHELL = frozenset(
-    "cd echo printf mkdir rm cp mv touch find export set unset true false test [ cat sed grep awk "
-    "git date chmod ls source . exit sleep tee sort head tail xargs which pwd trap wait kill make "
-    "env diff tr cut curl wget tar unzip : pushd popd ln shopt read local return bash sh".split()
+SELF_CONTAINED = frozenset(("tox", "nox", "hatch", "pre-commit", "prek"))
+MANAGERS = frozenset(("uv", "uvx", "poetry", "pdm", "pipenv"))
+SHELL = names(
+    """
+    cd echo printf mkdir rm cp mv touch find export set unset true false test [ cat sed grep awk
+    git date chmod ls source . exit sleep tee sort head tail xargs which pwd trap wait kill make
+    env diff tr cut curl wget tar unzip : pushd popd ln shopt read local return bash sh
+    """
 )
 
 
@@ -59,14 +75,17 @@ def calls(texts: str | Iterable[str]) -> tuple[Call, ...]:
 
 def called(command: Command) -> Call:
     """Return what one command runs in the end."""
-    words, through = command.words, []
+    words, through, folders = command.words, [], []
     for _ in range(MAX_LAYERS):
+        folders.append(words[0].rpartition("/")[0])
         skip, runner = _layer(words)
         if not skip or skip >= len(words):
             break
         words = words[skip:]
         through.append(runner)
-    folder, _, name = words[0].rpartition("/")
+    # `venv/bin/python -m pytest` runs the pytest of that folder.
+    folder = next((one for one in folders if one.endswith("bin")), folders[-1])
+    name = words[0].rpartition("/")[2]
     return Call(name, words[1:], tuple(one for one in through if one), folder)
 
 

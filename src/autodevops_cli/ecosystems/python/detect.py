@@ -13,6 +13,7 @@ from autodevops_cli.ecosystems.python.requirements import Requirement
 from autodevops_cli.ecosystems.python.start import start
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
+from autodevops_cli.repository.tasks import Task
 
 FILES_OF_DEPENDENCIES = ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pyproject.toml",
                          "setup.cfg", "setup.py", "tox.ini", "noxfile.py")  # fmt: skip
@@ -47,9 +48,10 @@ def _pythons(project: Project, kind: str) -> Iterator[Evidence]:
     )
     path = project.path(".python-version")
     first = found[0] if found else None
-    if first and first.where.path == path and versions.known(first.value) and kind != "library":
-        if versions.EXACT.fullmatch(first.value):
-            yield Evidence("python.version-file", path, first.where, note=first.note)
+    if first is None or first.where.path != path or kind == "library":
+        return
+    if versions.EXACT.fullmatch(first.value) and versions.known(first.value):
+        yield Evidence("python.version-file", path, first.where, note=first.note)
 
 
 def _workspace(project: Project) -> Iterator[Evidence]:
@@ -98,11 +100,12 @@ def _commands(project: Project) -> Iterator[Evidence]:
         yield Evidence("native", "yes", project.where, note="it compiles extensions")
 
 
-def _task(text: str, body: str, first: str, where: Place) -> Iterator[Evidence]:
+def _task(text: str, body: str, first: Task | None, where: Place) -> Iterator[Evidence]:
     if body:
         yield Evidence(f"task.{text}", body, where, note="what it stands for")
     if first:
-        yield Evidence(f"install.before.{text}", first, where, note="it makes the environment")
+        note = f"the target {first.name!r} makes the environment"
+        yield Evidence(f"install.before.{text}", first.command, first.where, note=note)
 
 
 def _dependencies(project: Project, selection: Selection) -> Iterator[Evidence]:
@@ -140,7 +143,7 @@ def _installs(
     selection: Selection,
 ) -> Iterator[Evidence]:  # fmt: skip
     where = selection.bundles[0].where if selection.bundles else project.where
-    note = _selection_note(project, selection)
+    note = _selection_note(project, selection, "the tests")
     text = install.install_command(project, selection) if _installable(project, selection) else ""
     if text:
         yield Evidence("install.tests", text, where, note=note)
@@ -150,17 +153,26 @@ def _installs(
         chosen = install.for_tools(project, tools, environment=types)
         place = chosen.bundles[0].where if chosen.bundles else project.where
         lint = install.install_command(project, chosen)
-        yield Evidence("install.checks", lint, place, note=_selection_note(project, chosen))
+        yield Evidence(
+            "install.checks", lint, place, note=_selection_note(project, chosen, "the checks")
+        )
     first = found[0] if found else None
     for one in found:
         for tool in sorted(needs(one.text, one.body).tools & RUNNERS):
-            yield Evidence(f"package-manager.{tool}", tool, one.where, note=f"{tool} runs the tests")
-    if first and (own := needs(first.text, first.body)).tools & SELF_CONTAINED and not own.environment:
+            yield Evidence(
+                f"package-manager.{tool}", tool, one.where, note=f"{tool} runs the tests"
+            )
+    if (
+        first
+        and (own := needs(first.text, first.body)).tools & SELF_CONTAINED
+        and not own.environment
+    ):
         tool = min(own.tools & SELF_CONTAINED)
         text = f"python -m pip install {install.pinned(tool)}"
         yield command("install", text, first.where, Source.TASK, f"{first.note} needs {tool}")
     if first and first.install:
-        yield command("install", first.install, first.where, Source.TASK, first.note)
+        made, note = first.install, "it makes the environment"
+        yield command("install", made.command, made.where, Source.TASK, note)
     if text:
         yield command("install", text, where, Source.TOOL_CONFIG, note)
 
@@ -169,9 +181,9 @@ def _installable(project: Project, selection: Selection) -> bool:
     return bool(project.managers or selection.missing)
 
 
-def _selection_note(project: Project, selection: Selection) -> str:
+def _selection_note(project: Project, selection: Selection, who: str) -> str:
     if selection.bundles:
-        return "installs " + ", ".join(one.title for one in selection.bundles)
+        return f"{who} need " + " and ".join(one.title for one in selection.bundles)
     if project.lock:
-        return "installs what is locked"
-    return "installs the project" if project.manifest.packaged else "installs the dependencies"
+        return "the versions that are locked"
+    return "the project itself" if project.manifest.packaged else "the dependencies"

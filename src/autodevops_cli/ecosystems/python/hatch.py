@@ -55,7 +55,7 @@ def _scripts(project: Project) -> Iterator[Script]:
         for environment, one in table.table("envs").items():
             scripts = one.table("scripts")
             pythons = any("python" in row for row in one.tables("matrix"))
-            for script in scripts.keys():
+            for script, _ in scripts.items():
                 body = tuple(_body(scripts, script, MAX_DEPTH))
                 found = project.repo.place(name, f"{environment}.scripts")
                 where = found if found.line else place

@@ -12,16 +12,19 @@ from autodevops_cli.ecosystems.python.lockfile import is_behind
 from autodevops_cli.ecosystems.python.packages import BUILT_AGAINST
 from autodevops_cli.ecosystems.python.project import Project
 from autodevops_cli.ecosystems.python.requirements import Requirement, normal
+from autodevops_cli.ecosystems.python.words import names
 
 MAX_FEATURES = 12
 
 # Too large or too particular to install because a name fits.
-HEAVY = frozenset(
-    "torch torchvision torchaudio tensorflow jax jaxlib pyspark ray vllm triton xformers mxnet "
-    "paddlepaddle tensorrt deepspeed bitsandbytes flash-attn cupy onnxruntime-gpu pyqt5 pyqt6 "
-    "pyside2 pyside6 wxpython gdal rpy2 pygobject dask-cuda cudf openvino nvidia-ml-py".split()
+HEAVY = names(
+    """
+    torch torchvision torchaudio tensorflow jax jaxlib pyspark ray vllm triton xformers mxnet
+    paddlepaddle tensorrt deepspeed bitsandbytes flash-attn cupy onnxruntime-gpu pyqt5 pyqt6
+    pyside2 pyside6 wxpython gdal rpy2 pygobject dask-cuda cudf openvino nvidia-ml-py
+    """
 )
-EVERYTHING = frozenset("all full complete everything extras all-extras".split())
+EVERYTHING = frozenset(("all", "full", "complete", "everything", "extras", "all-extras"))
 # Modules whose distribution has another name.
 DISTRIBUTIONS = {
     "yaml": "pyyaml", "PIL": "pillow", "cv2": "opencv-python", "bs4": "beautifulsoup4",
@@ -109,7 +112,7 @@ class _Chosen:
             self.add(one)
 
     def bring(self, distribution: str, fitting: tuple[str, ...]) -> None:
-        """Add the best bundle with a distribution, unless it is there; many `fitting` ones decide."""
+        """Add the best bundle with a distribution; of two, the one with more `fitting` others."""
         if distribution in self.have:
             return
         holding = [one for one in self.project.bundles if distribution in one.names]

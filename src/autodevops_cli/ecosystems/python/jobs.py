@@ -8,7 +8,18 @@ from autodevops_cli.data import tool_version
 from autodevops_cli.ecosystems.python.install import pinned
 from autodevops_cli.ecosystems.python.provision import Needs, needs
 from autodevops_cli.model.evidence import Fact, Source
-from autodevops_cli.model.plan import Axis, Cache, Job, OfAxis, Pairs, Purpose, Run, SetupTool, Step, Tool
+from autodevops_cli.model.plan import (
+    Axis,
+    Cache,
+    Job,
+    OfAxis,
+    Pairs,
+    Purpose,
+    Run,
+    SetupTool,
+    Step,
+    Tool,
+)
 from autodevops_cli.model.stack import Component
 
 PYTHON = Tool(
@@ -53,7 +64,7 @@ def _check(component: Component, fact: Fact) -> Run:
     advisory = bool(reason) and fact.because.rank < Source.CI
     title = f"{VERBS[kind]} with {tool}" if tool else VERBS[kind]
     return Run(
-        title, fact.value, component.root, advisory=advisory, because=(fact,),
+        title, fact.value, component.root, _of_one_python(component, fact), advisory, (fact,),
         notes=(reason,) if advisory else (),
     )  # fmt: skip
 
@@ -78,11 +89,20 @@ def _test_job(component: Component, tests: tuple[Fact, ...]) -> Job:
 
 
 def _test(component: Component, fact: Fact) -> Run:
-    # nox would look for every Python that the session names; the job brings one.
-    env: Pairs = (
-        (("NOXFORCEPYTHON", "python"),) if component.fact(f"nox.pythons.{fact.value}") else ()
-    )
+    env = _of_one_python(component, fact)
     return Run("Test", fact.value, component.root, env, because=(fact,))
+
+
+def _of_one_python(component: Component, fact: Fact) -> Pairs:
+    """Return what a runner has to be told about the job's one Python."""
+    tools = needs(fact.value, component.value(f"task.{fact.value}")).tools
+    env: list[tuple[str, str]] = []
+    if component.fact(f"nox.pythons.{fact.value}"):
+        env.append(("NOXFORCEPYTHON", "python"))
+    # A Python named from outside would lead uv past the environments that hatch makes.
+    if "hatch" in tools:
+        env.append(("UV_PYTHON", ""))
+    return tuple(env)
 
 
 def _env(component: Component) -> Pairs:
@@ -96,7 +116,12 @@ def _one_python(component: Component) -> tuple[str, str]:
 
 
 def _provision(
-    component: Component, commands: Iterable[Fact], version: str | OfAxis, file: str, *, subject: str
+    component: Component,
+    commands: Iterable[Fact],
+    version: str | OfAxis,
+    file: str,
+    *,
+    subject: str,
 ) -> tuple[Step, ...]:
     """Return the steps that bring Python, the tools and the environment that some commands need."""
     commands = tuple(commands)
@@ -179,7 +204,7 @@ def _pip_cache(component: Component) -> Pairs:
 
 
 def _tools(component: Component, wanted: Needs, install: Fact | None) -> Iterator[Run]:
-    """Yield the steps that install tools which stand outside the environment, at pinned versions."""
+    """Yield the step that installs tools outside the environment, at pinned versions."""
     manager = component.value("package-manager")
     managers = {manager} & {"poetry", "pdm", "pipenv"} if wanted.environment else set()
     names = sorted((wanted.tools - {"uv"}) | managers)

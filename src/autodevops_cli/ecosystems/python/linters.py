@@ -11,16 +11,20 @@ from autodevops_cli.ecosystems.python import hatch, nox, runners, targets, tox
 from autodevops_cli.ecosystems.python.calls import Call, calls
 from autodevops_cli.ecosystems.python.install import pinned
 from autodevops_cli.ecosystems.python.project import Project
+from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.model.evidence import Place, Source
+from autodevops_cli.repository.tasks import Task
 
 HOOKS = (".pre-commit-config.yaml", ".pre-commit-config.yml")
 HOOK_RUNNERS = ("pre-commit", "prek")
-LINT_TOOLS = frozenset(
-    "ruff flake8 pylint pycodestyle pyflakes black isort codespell pre-commit prek bandit yamllint "
-    "autoflake pydocstyle vulture pyupgrade doc8 check-manifest djlint rstcheck sphinx-lint deptry "
-    "typos interrogate flake8-black yapf autopep8".split()
+LINT_TOOLS = names(
+    """
+    ruff flake8 pylint pycodestyle pyflakes black isort codespell pre-commit prek bandit yamllint
+    autoflake pydocstyle vulture pyupgrade doc8 check-manifest djlint rstcheck sphinx-lint deptry
+    typos interrogate flake8-black yapf autopep8
+    """
 )
-TYPE_TOOLS = frozenset("mypy pyright basedpyright ty pyre pytype pyrefly stubtest zuban".split())
+TYPE_TOOLS = names("mypy pyright basedpyright ty pyre pytype pyrefly stubtest zuban")
 FORMAT_TOOLS = frozenset(("black", "ruff", "isort", "yapf", "autopep8"))
 # What a hook's id says about the tool behind it.
 HOOK_TOOLS = {"ruff-check": "ruff", "ruff-format": "ruff", "mypy-strict": "mypy"}
@@ -41,22 +45,43 @@ class Check:
     advisory: str = ""
     body: str = ""
     environment: bool = False
-    install: str = ""
+    install: Task | None = None
 
 
 def checks(project: Project) -> tuple[Check, ...]:
     """Return the checks of a project; evidence of one subject is in order, the best first."""
-    by_task = tuple(_by_tasks(project))
-    covered = {one for check in by_task for one in _programs(check)}
-    lints = any(check.kind == "lint" for check in by_task)
-    hooks = tuple(_hooks(project))
-    if hooks and (not lints or covered & set(HOOK_RUNNERS)):
+    by_task, hooks = tuple(_by_tasks(project)), tuple(_hooks(project))
+    return (*by_task, *hooks, *_remaining(project, by_task, hooks))
+
+
+def _remaining(
+    project: Project, by_task: tuple[Check, ...], hooks: tuple[Check, ...]
+) -> Iterator[Check]:
+    """Yield the checks of configured tools that neither tasks nor hooks stand for.
+
+    Where those lint, other linters and formatters are most likely left over from before; of
+    several type checkers the first is enough.
+    """
+    kinds = {check.kind for check in by_task} | {check.kind for check in hooks}
+    typed = "typecheck" in kinds or bool(_covered(project, by_task, hooks) & TYPE_TOOLS)
+    for check in _configured(project):
+        if check.kind.startswith("typecheck"):
+            if not typed:
+                yield check
+            typed = True
+        elif not kinds:
+            yield check
+
+
+def _covered(
+    project: Project, by_task: tuple[Check, ...], hooks: tuple[Check, ...]
+) -> frozenset[str]:
+    """Return the tools that tasks and hooks run."""
+    found = {one for check in by_task for one in _programs(check)}
+    if hooks and (not by_task or found & set(HOOK_RUNNERS)):
         # A type checker among the dependencies is meant for the project's own environment.
-        covered |= {tool for tool in hook_tools(project) if not _typed_here(project, tool)}
-    if lints:
-        covered |= FORMAT_TOOLS | {"flake8"}
-    configured = tuple(one for one in _configured(project) if one.tools[0] not in covered)
-    return (*by_task, *hooks, *configured)
+        found |= {tool for tool in hook_tools(project) if not _typed_here(project, tool)}
+    return frozenset(found)
 
 
 def _typed_here(project: Project, tool: str) -> bool:
@@ -69,23 +94,19 @@ def _programs(check: Check) -> set[str]:
 
 
 def _by_tasks(project: Project) -> Iterator[Check]:
-    """Yield what task runners offer; per kind, only the first runner that offers any counts."""
-    seen: set[str] = set()
+    """Yield what task runners offer, in the order of their precedence."""
     for reader in (_targets, _hatch, _nox, _tox):
-        found = tuple(reader(project))
-        for check in found:
-            yield check
-        seen |= {one.kind for one in found}
+        yield from reader(project)
 
 
 def _targets(project: Project) -> Iterator[Check]:
     declared = targets.declared(project)
-    for kind, names, tools in (
+    for kind, wanted, tools in (
         ("lint", targets.LINT_NAMES, LINT_TOOLS),
         ("typecheck", targets.TYPE_NAMES, TYPE_TOOLS),
         ("format", targets.FORMAT_NAMES, FORMAT_TOOLS),
     ):
-        for target in targets.checks(project, declared, names, tools):
+        for target in targets.checks(project, declared, wanted, tools):
             note = f"the target {target.task.name!r}"
             ran = target.calls
             yield Check(
@@ -108,17 +129,19 @@ def _wanted(project: Project, ran: Iterable[Call]) -> tuple[str, ...]:
 
 def _hatch(project: Project) -> Iterator[Check]:
     scripts = hatch.read_hatch(project)
-    for kind, environments, names, tools in (
+    for kind, environments, wanted, tools in (
         ("lint", hatch.LINT_ENVIRONMENTS, hatch.LINT_SCRIPTS, LINT_TOOLS),
         ("typecheck", hatch.TYPE_ENVIRONMENTS, hatch.TYPE_SCRIPTS, TYPE_TOOLS | {"pre-commit"}),
     ):
-        for one in hatch.chosen(scripts, environments, names):
+        for one in hatch.chosen(scripts, environments, wanted):
             ran = one.calls
             fits = any(call.program in tools for call in ran)
             if fits and not _rewrites(ran) and not any(call.tests for call in ran):
                 note = f"the script {one.name!r} of hatch's environment {one.environment!r}"
                 body = "; ".join(one.body)
-                yield Check(kind, one.command, Source.TASK, one.where, note, (), _caution(ran), body)
+                yield Check(
+                    kind, one.command, Source.TASK, one.where, note, (), _caution(ran), body
+                )
                 break
 
 
@@ -133,8 +156,8 @@ def _rewrites(ran: Iterable[Call]) -> bool:
 def _nox(project: Project) -> Iterator[Check]:
     sessions = nox.read_nox(project)
     usable = bool(sessions) and runners.nox_runs(project)
-    for kind, names in (("lint", nox.LINT_NAMES), ("typecheck", nox.TYPE_NAMES)):
-        one = nox.chosen(sessions, names) if usable else None
+    for kind, wanted in (("lint", nox.LINT_NAMES), ("typecheck", nox.TYPE_NAMES)):
+        one = nox.chosen(sessions, wanted) if usable else None
         if one is None or one.tests:
             continue
         note = f"the nox session {one.name!r}"
@@ -150,10 +173,11 @@ def _tox(project: Project) -> Iterator[Check]:
     config = tox.read_tox(project)
     if config is None:
         return
-    names = tuple(dict.fromkeys((*config.names, *config.sections)))
     for kind, wanted in tox.CHECKS.items():
-        fitting = (name for one in wanted for name in names if name == one)
-        for name in fitting:
+        # What runs by default comes before what is only declared.
+        for name in (
+            one for listed in (config.names, config.sections) for one in wanted if one in listed
+        ):
             if check := _of_environment(project, config, kind, name):
                 yield check
                 break
@@ -166,7 +190,9 @@ def _of_environment(project: Project, config: tox.Tox, kind: str, name: str) -> 
         return None
     if re.search(r"\d", environment.base_python):
         return None  # the job's own Python is another one
-    where = project.repo.place(config.where.path, re.compile(rf"\b(?:testenv:|env\.){re.escape(name)}\b"))
+    where = project.repo.place(
+        config.where.path, re.compile(rf"\b(?:testenv:|env\.){re.escape(name)}\b")
+    )
     note = f"tox's environment {name!r}"
     if _caution(ran):
         return _hook_check(project, where, f"{note} runs it")
@@ -177,7 +203,9 @@ def _of_environment(project: Project, config: tox.Tox, kind: str, name: str) -> 
 def _hook_check(project: Project, where: Place, note: str, source: Source = Source.TASK) -> Check:
     """Return the check that runs all hooks, by the runner that the project declares."""
     tool = next((one for one in HOOK_RUNNERS if project.declares(one)), "")
-    runs_prek = "prek" in project.repo.text(where.path) and "pre-commit run" not in project.repo.text(where.path)
+    runs_prek = "prek" in project.repo.text(
+        where.path
+    ) and "pre-commit run" not in project.repo.text(where.path)
     tool = tool or ("prek" if runs_prek else "pre-commit")
     text = runners.in_environment(project, tool, f"{tool} run --all-files")
     tools = (tool,) if text.startswith(("uv ", "poetry ", "pdm ", "pipenv ")) else ()
@@ -197,7 +225,9 @@ def hook_tools(project: Project) -> set[str]:
     for repository in project.repo.yaml(path).tables("repos") if path else ():
         for hook in repository.tables("hooks"):
             if "manual" not in hook.strings("stages"):
-                found.add(HOOK_TOOLS.get(hook.text("id"), hook.text("id").removesuffix("-prek-mirror")))
+                found.add(
+                    HOOK_TOOLS.get(hook.text("id"), hook.text("id").removesuffix("-prek-mirror"))
+                )
     return found
 
 
@@ -209,7 +239,13 @@ def _configured(project: Project) -> Iterator[Check]:
 
 
 def _tool(
-    project: Project, kind: str, tool: str, arguments: str, where: Place, *, environment: bool = False
+    project: Project,
+    kind: str,
+    tool: str,
+    arguments: str,
+    where: Place,
+    *,
+    environment: bool = False,
 ) -> Check | None:
     """Return the check that runs a tool; None where the project neither declares nor locks it."""
     text = f"{tool} {arguments}".strip()
@@ -220,14 +256,22 @@ def _tool(
         )
         advisory = "" if fixed else FLOATS.format(tool=tool)
         bundle = project.bundle_with(tool)
-        note = f"{tool} is configured here and in {bundle.title}" if bundle else f"{tool} is configured"
+        note = (
+            f"{tool} is configured here and in {bundle.title}"
+            if bundle
+            else f"{tool} is configured"
+        )
         return Check(
             name, targets.run(project, text), Source.TOOL_CONFIG, where, note, (tool,), advisory,
             environment=environment,
         )  # fmt: skip
     if environment or "==" not in pinned(tool):
         return None
-    text = f"uvx {pinned(tool).replace('==', '@')} {arguments}".strip() if project.manager == "uv" else text
+    text = (
+        f"uvx {pinned(tool).replace('==', '@')} {arguments}".strip()
+        if project.manager == "uv"
+        else text
+    )
     note = f"{tool} is configured here"
     return Check(name, text, Source.TOOL_CONFIG, where, note, (tool,), FLOATS.format(tool=tool))
 
@@ -296,7 +340,9 @@ def _pyright(project: Project) -> Check | None:
 
 def _basedpyright(project: Project) -> Check | None:
     where = _config(project, "basedpyright", ())
-    return _tool(project, "typecheck", "basedpyright", "", where, environment=True) if where else None
+    return (
+        _tool(project, "typecheck", "basedpyright", "", where, environment=True) if where else None
+    )
 
 
 def _ty(project: Project) -> Check | None:
@@ -312,5 +358,3 @@ def package_folder(project: Project) -> str:
         if any(path.endswith(".py") for path in inside):
             return shlex.quote(folder)
     return ""
-
-

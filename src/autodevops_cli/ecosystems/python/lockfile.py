@@ -14,6 +14,7 @@ PACKAGE = re.compile(
 )
 REQUIRES = re.compile(r"^requires-dist = \[(.*?)\]$", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r'\{ name = "([^"\n]{1,128})"')
+FLOOR = re.compile(r">=\s*(\d[\d.]*)\s*(?:,|$)")
 RANGE = re.compile(r'^requires-python = "([^"\n]{1,200})"', re.MULTILINE)
 
 
@@ -24,15 +25,13 @@ def is_behind(project: Project) -> bool:
 
 
 def _range_differs(project: Project, text: str) -> bool:
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
-    found, wanted = RANGE.search(text), project.sources.project.text("requires-python")
-    if not found or not wanted or project.tool.has("uv", "workspace"):
+    """Compare the floors only: uv spells the same range in its own way."""
+    found = RANGE.search(text)
+    locked = FLOOR.match(found[1]) if found else None
+    wanted = FLOOR.match(project.sources.project.text("requires-python"))
+    if not locked or not wanted or project.tool.has("uv", "workspace"):
         return False
-    try:
-        return SpecifierSet(found[1]) != SpecifierSet(wanted)
-    except InvalidSpecifier:
-        return False
+    return not _same_version(locked[1], wanted[1])
 
 
 def _package_differs(project: Project, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a project says about itself in pyproject.toml, setup.cfg, setup.py, Pipfile or environment.yml."""
+"""What a project says about itself in pyproject.toml, setup.cfg, setup.py and the like."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from autodevops_cli.ecosystems.python.requirements import (
     parsed_all,
 )
 from autodevops_cli.ecosystems.python.setup_py import SetupCall, read_setup_call
+from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.table import Table
@@ -22,9 +23,11 @@ CONDA_FILES = ("environment.yml", "environment.yaml")
 MAX_NESTING = 20
 
 # Backends and build requirements that compile something.
-COMPILING = frozenset(
-    "maturin setuptools-rust meson-python scikit-build-core scikit-build cython pybind11 nanobind "
-    "cffi mypy mypyc cmake pyo3 py-build-cmake hatch-cython hatch-mypyc".split()
+COMPILING = names(
+    """
+    maturin setuptools-rust meson-python scikit-build-core scikit-build cython pybind11 nanobind
+    cffi mypy mypyc cmake pyo3 py-build-cmake hatch-cython hatch-mypyc
+    """
 )
 COMPILED = re.compile(
     r"\b(?:ext_modules|Extension\(|cythonize\(|cffi_modules|RustExtension|rust_extensions|mypycify)"
@@ -220,39 +223,39 @@ def _conda_names(entries: Iterable[str]) -> Iterator[Requirement]:
 def _extras(seen: Sources) -> dict[str, Requirements]:
     found: dict[str, Requirements] = {}
     optional = seen.project.table("optional-dependencies")
-    for name in optional.keys():
-        found[normal(name)] = parsed_all(optional.strings(name))
-    for name in seen.poetry.table("extras").keys():
-        found.setdefault(normal(name), parsed_all(seen.poetry.strings("extras", name)))
+    for name, _ in optional.items():
+        found[name] = parsed_all(optional.strings(name))
+    for name, _ in seen.poetry.table("extras").items():
+        found.setdefault(name, parsed_all(seen.poetry.strings("extras", name)))
     flit = seen.tool.table("flit", "metadata", "requires-extra")
-    for name in flit.keys():
-        found.setdefault(normal(name), parsed_all(flit.strings(name)))
+    for name, _ in flit.items():
+        found.setdefault(name, parsed_all(flit.strings(name)))
     for name, text in seen.cfg.get("options.extras_require", {}).items():
-        found.setdefault(normal(name), parsed_all(lines(text)))
+        found.setdefault(name, parsed_all(lines(text)))
     if seen.call:
         given = seen.call.arguments.table("extras_require")
-        for name in given.keys():
-            found.setdefault(normal(name), parsed_all(given.strings(name)))
+        for name, _ in given.items():
+            found.setdefault(name, parsed_all(given.strings(name)))
     return found
 
 
 def _groups(seen: Sources) -> tuple[dict[str, Requirements], frozenset[str]]:
     found: dict[str, Requirements] = {}
     standard = seen.repo.toml(seen.pyproject).table("dependency-groups")
-    for name in standard.keys():
-        found[normal(name)] = tuple(_of_group(standard, name))
+    for name, _ in standard.items():
+        found[name] = tuple(_of_group(standard, name))
     pdm = seen.tool.table("pdm", "dev-dependencies")
-    for name in pdm.keys():
-        found.setdefault(normal(name), parsed_all(pdm.strings(name)))
+    for name, _ in pdm.items():
+        found.setdefault(name, parsed_all(pdm.strings(name)))
     if uv := seen.tool.strings("uv", "dev-dependencies"):
         found["dev"] = (*found.get("dev", ()), *parsed_all(uv))
     if old := tuple(_of_poetry(seen.poetry.table("dev-dependencies"))):
         found.setdefault("dev", old)
     optional: set[str] = set()
     for name, group in seen.poetry.table("group").items():
-        found.setdefault(normal(name), tuple(_of_poetry(group.table("dependencies"))))
+        found.setdefault(name, tuple(_of_poetry(group.table("dependencies"))))
         if group.flag("optional"):
-            optional.add(normal(name))
+            optional.add(name)
     if pipenv := tuple(_of_poetry(seen.pipfile.table("dev-packages"))):
         found.setdefault("dev", pipenv)
     return found, frozenset(optional)
@@ -266,7 +269,7 @@ def _of_group(groups: Table, name: str, depth: int = 0) -> Iterator[Requirement]
         if isinstance(entry, str) and (one := parsed(entry)):
             yield one
         elif other := Table(entry).text("include-group"):
-            same = (key for key in groups.keys() if normal(key) == normal(other))
+            same = (key for key, _ in groups.items() if normal(key) == normal(other))
             yield from _of_group(groups, next(same, other), depth + 1)
 
 

@@ -20,7 +20,7 @@ LINT_NAMES = (
     "precommit", "flake8", "ruff", "format_check", "check_format", "codestyle", "black",
 )  # fmt: skip
 TYPE_NAMES = ("mypy", "typing", "types", "typecheck", "type_check", "pyright", "type_checks")
-RUNS = frozenset("run run_always run_install run_unsafe".split())
+RUNS = frozenset(("run", "run_always", "run_install", "run_unsafe"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,9 @@ def _session(
         Place(path, node.lineno),
         tuple(program for program, _ in ran),
         tuple(program for program, outside in ran if outside),
-        several=_names_pythons(given.get("python") or (call.args[0] if call and call.args else None)),
+        several=_names_pythons(
+            given.get("python") or (call.args[0] if call and call.args else None)
+        ),
         conda=literal(given.get("venv_backend", ast.Constant(None)), names) in ("conda", "mamba"),
     )
 
@@ -88,7 +90,7 @@ def _names_pythons(node: ast.expr | None) -> bool:
 def _ran(
     node: ast.AST, helpers: Mapping[str, ast.FunctionDef], depth: int
 ) -> Iterator[tuple[str, bool]]:
-    """Yield the programs that a function hands to session.run, with whether they come from outside."""
+    """Yield the programs that a function runs, with whether they come from outside the session."""
     for one in ast.walk(node):
         if not isinstance(one, ast.Call):
             continue
@@ -96,13 +98,21 @@ def _ran(
         if name in RUNS and isinstance(one.func, ast.Attribute):
             if program := _program(one.args):
                 outside = any(key.arg == "external" for key in one.keywords)
-                yield program, outside or name in ("run_install", "run_always") and program == "uv"
-        elif depth and isinstance(one.func, ast.Name) and name in helpers and helpers[name] is not node:
+                yield (
+                    program,
+                    outside or (name in ("run_install", "run_always") and program == "uv"),
+                )
+        elif (
+            depth
+            and isinstance(one.func, ast.Name)
+            and name in helpers
+            and helpers[name] is not node
+        ):
             yield from _ran(helpers[name], helpers, depth - 1)
 
 
 def _program(arguments: list[ast.expr]) -> str:
-    """Return the program among the arguments of session.run, behind `python -m` and `coverage run`."""
+    """Return the program among the arguments of session.run, behind `python -m` and the like."""
     words = [_text(one) for one in arguments]
     if "pytest" in words:
         return "pytest"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from autodevops_cli.ecosystems.python.manifest import Manifest
 from autodevops_cli.ecosystems.python.requirements import Requirement
+from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.model.evidence import Evidence, Place, Strength
 from autodevops_cli.repository.snapshot import Snapshot, joined
 
@@ -23,7 +24,7 @@ DRIVERS = {
         "psycopg-pool pgvector procrastinate"
     ),
     "mysql": "mysqlclient pymysql aiomysql asyncmy mysql-connector-python mariadb",
-    "redis": "redis hiredis aioredis redis-py-cluster django-redis channels-redis rq django-rq arq huey",
+    "redis": "redis hiredis aioredis redis-py-cluster django-redis channels-redis rq django-rq arq",
     "mongodb": "pymongo motor mongoengine beanie djongo umongo",
 }  # fmt: skip
 SERVICES = {name: service for service, names in DRIVERS.items() for name in names.split()}
@@ -128,10 +129,12 @@ def listed_packages(repo: Snapshot, root: str) -> Iterator[Evidence]:
 
 
 # Build backends and plugins that take the version from git tags.
-FROM_TAGS = frozenset(
-    "setuptools-scm hatch-vcs versioneer poetry-dynamic-versioning uv-dynamic-versioning pbr "
-    "setuptools-git-versioning versioningit dunamai flit-scm setuptools-vcs-versioning vcs-versioning "
-    "setuptools-git-version hatch-regex-commit-version better-setuptools-git-version".split()
+FROM_TAGS = names(
+    """
+    setuptools-scm hatch-vcs versioneer poetry-dynamic-versioning uv-dynamic-versioning pbr
+    setuptools-git-versioning versioningit dunamai flit-scm setuptools-vcs-versioning
+    vcs-versioning setuptools-git-version hatch-regex-commit-version better-setuptools-git-version
+    """
 )
 IN_SETUP_PY = re.compile(r"\b(?:use_scm_version|versioneer|pbr\s*=\s*True|get_version_from_git)\b")
 
@@ -142,7 +145,9 @@ def history(repo: Snapshot, root: str, manifest: Manifest) -> Iterator[Evidence]
     for one in manifest.build_requires:
         if one.name in FROM_TAGS:
             place = repo.place(pyproject, re.compile(re.escape(one.name).replace("\\-", "[-_]")))
-            yield Evidence("history", "full", place, note=f"{one.name} reads the version from git tags")
+            yield Evidence(
+                "history", "full", place, note=f"{one.name} reads the version from git tags"
+            )
     tool = repo.toml(pyproject).table("tool")
     if tool.text("pdm", "version", "source") == "scm" or tool.has("poetry-dynamic-versioning"):
         yield Evidence("history", "full", Place(pyproject), note="the version comes from git tags")

@@ -16,6 +16,7 @@ from autodevops_cli.ecosystems.python.manifest import (
 )
 from autodevops_cli.ecosystems.python.requirements import Requirement
 from autodevops_cli.ecosystems.python.suite import Suite, read_suite
+from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.table import Table
@@ -23,7 +24,8 @@ from autodevops_cli.repository.table import Table
 # Marks of an application that is deployed rather than published.
 DEPLOYED = (
     "manage.py", "Procfile", "app.yaml", "wsgi.py", "asgi.py", "fly.toml", "render.yaml",
-    "app.json", "alembic.ini", "Dockerfile", "docker-compose.yml", "docker-compose.yaml", "compose.yaml",
+    "app.json", "alembic.ini", "Dockerfile", "docker-compose.yml", "docker-compose.yaml",
+    "compose.yaml",
 )  # fmt: skip
 
 
@@ -128,8 +130,14 @@ ROOT_MARKERS = ("environment.yml", "environment.yaml", "tox.ini", "tox.toml", "n
 SCRIPTS = ("main.py", "app.py", "application.py", "server.py", "run.py", "index.py", "bot.py")
 
 SOURCES = tuple(
-    ".py .c .cc .cpp .h .hpp .js .ts .tsx .jsx .go .rs .java .kt .rb .php .cs .swift .scala .jl .r .R "
-    ".ex .exs .zig .lua .pl .sh .m .dart .hs .clj .fs".split()
+    sorted(
+        names(
+            """
+            .py .c .cc .cpp .h .hpp .js .ts .tsx .jsx .go .rs .java .kt .rb .php .cs .swift .scala
+            .jl .r .R .ex .exs .zig .lua .pl .sh .m .dart .hs .clj .fs
+            """
+        )
+    )
 )
 
 
@@ -191,4 +199,6 @@ def _uses(repo: Snapshot, folder: str, other: str) -> bool:
         return False
     names = set(repo.beside(folder))
     alone = names & {"pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "requirements.txt"}
-    return not alone or (alone == {"setup.cfg"} and "[metadata]" not in repo.text(f"{folder}/setup.cfg"))
+    return not alone or (
+        alone == {"setup.cfg"} and "[metadata]" not in repo.text(f"{folder}/setup.cfg")
+    )

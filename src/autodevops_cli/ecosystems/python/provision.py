@@ -25,7 +25,11 @@ def needs(text: str, body: str = "", outside: Iterable[str] = ()) -> Needs:
     found = calls(text)
     entered = any(set(one.through) & MANAGERS for one in found)
     inner = calls(body.split("; ")) if body else ()
-    ran = (*found, *inner) if _is_task(found) else (*found, *(one for one in inner if one.program in MANAGERS))
+    ran = (
+        (*found, *inner)
+        if _is_task(found)
+        else (*found, *(one for one in inner if one.program in MANAGERS))
+    )
     brings_own = bool(INSTALLS.search(body)) and _is_task(found)
     environment = entered or (not brings_own and any(_in_environment(one, tools) for one in ran))
     wanted = {one.program for one in ran if one.program in tools and not one.through}

@@ -53,7 +53,7 @@ class RequirementFile:
 
 
 def normal(name: str) -> str:
-    """Return a distribution's name in its normal form ("Flask_SQLAlchemy" is "flask-sqlalchemy")."""
+    """Return a name in its normal form ("Flask_SQLAlchemy" is "flask-sqlalchemy")."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 

@@ -13,19 +13,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autodevops_cli.ecosystems.python import hatch, nox, targets, tox
-
 from autodevops_cli.ecosystems.python.project import Project
 from autodevops_cli.ecosystems.python.suite import FILE, FOREIGN
 from autodevops_cli.model.evidence import Place, Source
+from autodevops_cli.repository.tasks import Task
 
 THIS_PYTHON = """$({python} -c 'import sys; print("{pattern}" % sys.version_info[:2])')"""
-NOX_BRINGS = frozenset("nox packaging argcomplete attr colorlog dependency_groups virtualenv".split())
+NOX_BRINGS = frozenset(
+    ("nox", "packaging", "argcomplete", "attr", "colorlog", "dependency_groups", "virtualenv")
+)
 SETTINGS = re.compile(r"DJANGO_SETTINGS_MODULE")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A way to run the tests. `runner` is the distribution it needs, `body` what a task stands for."""
+    """A way to run the tests: `runner` is the distribution needed, `body` what a task does."""
 
     text: str
     source: Source
@@ -33,7 +35,7 @@ class Candidate:
     note: str
     runner: str = "pytest"
     body: str = ""
-    install: str = ""
+    install: Task | None = None
     several_pythons: bool = False
 
 
@@ -245,5 +247,3 @@ def _unittest(project: Project) -> str:
     if not any(name.startswith("test") for name in names):
         words.append("-p '*_test.py'")
     return " ".join(words)
-
-

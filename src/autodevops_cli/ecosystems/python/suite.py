@@ -11,19 +11,25 @@ from autodevops_cli.ecosystems._base import ASIDE
 from autodevops_cli.ecosystems.python.ini import sections
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot, joined
-from autodevops_cli.repository.table import Table
+from autodevops_cli.repository.table import EMPTY, Table
 
 MAX_FILES = 200
 MAX_CHARACTERS = 40_000
 
 FILE = re.compile(r"(?:test_\w+|\w+_test|tests?|unittests)\.py")
 PYTEST_STYLE = re.compile(
-    r"^\s*(?:import pytest|from pytest)\b|^(?:async )?def test_|^class Test\w*(?:\(object\))?:", re.M
+    r"^\s*(?:import pytest|from pytest)\b|^(?:async )?def test_|^class Test\w*(?:\(object\))?:",
+    re.M,
 )
 UNITTEST_STYLE = re.compile(r"\bunittest\b|\bTestCase\b")
 IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([A-Za-z_]\w*)|import[ \t]+([A-Za-z_][\w, \t.]*))", re.M)
 # Folders whose tests are somebody else's, or need more than a runner.
-FOREIGN = (ASIDE - {"test", "tests", "testing"}) | {"node_modules", "site-packages", "venv", ".venv"}
+FOREIGN = (ASIDE - {"test", "tests", "testing"}) | {
+    "node_modules",
+    "site-packages",
+    "venv",
+    ".venv",
+}
 # Options of pytest's configuration that only a plugin understands.
 PLUGINS = (
     (re.compile(r"--cov\b|--no-cov"), "pytest-cov"),
@@ -60,13 +66,15 @@ class Suite:
     files: tuple[str, ...]
     support: tuple[str, ...] = ()
     config: Place | None = None
-    settings: Table = Table({})
+    settings: Table = EMPTY
 
     @property
     def folders(self) -> tuple[str, ...]:
         """The top folders that hold tests, relative to the root, the fullest first."""
         count = Counter(self._inside(path).partition("/")[0] for path in self.files)
-        return tuple(name for name, _ in sorted(count.items(), key=lambda item: (-item[1], item[0])))
+        return tuple(
+            name for name, _ in sorted(count.items(), key=lambda item: (-item[1], item[0]))
+        )
 
     @cached_property
     def styles(self) -> tuple[int, int]:
@@ -141,7 +149,7 @@ def pytest_settings(repo: Snapshot, root: str) -> tuple[Place | None, Table]:
         path = joined(root, name)
         if f"[{section}]" in repo.text(path):
             return repo.place(path, f"[{section}]"), _of_ini(repo.text(path), section)
-    return None, Table({})
+    return None, EMPTY
 
 
 def _of_ini(text: str, section: str) -> Table:

@@ -16,7 +16,6 @@ from autodevops_cli.ecosystems.python.calls import (
     calls,
 )
 from autodevops_cli.ecosystems.python.project import Project
-from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.table import Table
 from autodevops_cli.repository.tasks import Task, tasks
 
@@ -33,7 +32,14 @@ LINT_NAMES = (
     "code-style", "lint-py", "lint-python", "flake8", "ruff", "lint_check", "check",
 )  # fmt: skip
 TYPE_NAMES = ("typecheck", "type-check", "typing", "types", "mypy", "check-types", "pyright", "tc")
-FORMAT_NAMES = ("format-check", "check-format", "fmt-check", "check-fmt", "format_check", "black-check")
+FORMAT_NAMES = (
+    "format-check",
+    "check-format",
+    "fmt-check",
+    "check-fmt",
+    "format_check",
+    "black-check",
+)
 INSTALL_NAMES = (
     "install", "install-dev", "dev-install", "develop", "dev", "setup", "init", "bootstrap", "venv",
     ".venv", "env", "deps", "requirements", "install-reqs", "install-deps", "virtualenv",
@@ -46,7 +52,9 @@ DISTRIBUTION_OF = {
     "coverage": "coverage", "mkdocs": "mkdocs", "poe": "poethepoet", "task": "taskipy",
     "pytest-cov": "pytest-cov", "xdoctest": "xdoctest", "nosetests": "nose", "unittest": "",
 }  # fmt: skip
-ALWAYS = frozenset(("pip", "pip3", "venv", "compileall", "unittest", "doctest", "json.tool", "timeit"))
+ALWAYS = frozenset(
+    ("pip", "pip3", "venv", "compileall", "unittest", "doctest", "json.tool", "timeit")
+)
 CREATES = re.compile(r"(?:-m\s+venv|virtualenv|uv\s+venv)\b(?:\s+-\S+(?:\s+[a-z]\S*)?)*\s+(\S+)")
 INSTALLS = re.compile(
     r"\bpip3?\s+install\b|\buv\s+(?:sync|pip\s+install)\b|\b(?:poetry|pdm)\s+(?:install|sync)\b|"
@@ -56,11 +64,11 @@ INSTALLS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A task with the command that runs it and, where it needs one first, the task that installs."""
+    """A task with the command that runs it and the task, if any, that has to install first."""
 
     task: Task
     command: str
-    install: str = ""
+    install: Task | None = None
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -87,7 +95,7 @@ def _scripts(project: Project) -> Iterator[Task]:
     ):
         table = project.tool.table(*keys)
         place = project.repo.place(path, f"[tool.{'.'.join(keys)}")
-        for name in table.keys():
+        for name, _ in table.items():
             if body := tuple(_lines_of(table, name)):
                 yield Task(runner, name, place, body)
 
@@ -114,7 +122,11 @@ def test_scripts(project: Project, found: tuple[Task, ...]) -> Iterator[Target]:
     """Yield the sound shell scripts that run tests in a way of their own."""
     for one in _named(found, TEST_SCRIPTS, scripts=True):
         target = judged(project, one, found)
-        if target and _runs_tests(target) and not any(one.program == "pytest" for one in target.calls):
+        if (
+            target
+            and _runs_tests(target)
+            and not any(one.program == "pytest" for one in target.calls)
+        ):
             yield target
 
 
@@ -132,7 +144,9 @@ def checks(
 
 def _named(found: tuple[Task, ...], names: Iterable[str], *, scripts: bool) -> Iterator[Task]:
     for name in names:
-        yield from (one for one in found if one.name == name and (one.runner == "script") == scripts)
+        yield from (
+            one for one in found if one.name == name and (one.runner == "script") == scripts
+        )
 
 
 def _runs_tests(target: Target) -> bool:
@@ -153,14 +167,14 @@ def judged(project: Project, one: Task, found: tuple[Task, ...]) -> Target | Non
     if not all(known(project, call) for call in inside):
         return None
     folders = {call.path for call in ran if call.path.endswith("bin")}
-    install = _creator(one, found, folders) if folders else ""
+    install = _creator(one, found, folders) if folders else one
     if install is None:
         return None
-    return Target(one, _command(project, one, ran), install)
+    return Target(one, _command(project, one, ran), install if install is not one else None)
 
 
 def _inlined(project: Project, one: Task, ran: tuple[Call, ...]) -> Target | None:
-    """Return a target without its runner, which CI's machines lack, when it is one plain command."""
+    """Return a target without its runner, which CI lacks, when it is one plain command."""
     if not one.plain or not all(known(project, call) for call in ran):
         return None
     through = any(call.through for call in ran)
@@ -172,7 +186,7 @@ def _is_declared(project: Project, runner: str) -> bool:
 
 
 def _command(project: Project, one: Task, ran: tuple[Call, ...]) -> str:
-    """Return how the task is run: inside the project's environment, unless it enters that itself."""
+    """Return how the task is run: inside the environment, unless it enters that itself."""
     own = any(set(call.through) & MANAGERS or call.program in MANAGERS for call in ran)
     in_environment = not own and not any(call.path.endswith("bin") for call in ran)
     if one.runner == "pdm run":
@@ -183,14 +197,14 @@ def _command(project: Project, one: Task, ran: tuple[Call, ...]) -> str:
     return run(project, one.command) if in_environment and not self_made else one.command
 
 
-def _creator(one: Task, found: tuple[Task, ...], folders: set[str]) -> str | None:
-    """Return the task that creates the virtual environment, "" for the task itself; None for none."""
+def _creator(one: Task, found: tuple[Task, ...], folders: set[str]) -> Task | None:
+    """Return the task that makes the virtual environment, maybe this one; None for none."""
     wanted = {folder.rpartition("/")[0] for folder in folders}
     if wanted <= _created(one):
-        return ""
+        return one
     for other in _named(found, INSTALL_NAMES, scripts=False):
         if other.runner == one.runner and wanted <= _created(other) and not other.unsound:
-            return other.command
+            return other
     return None
 
 
@@ -199,7 +213,7 @@ def _created(one: Task) -> set[str]:
 
 
 def known(project: Project, call: Call) -> bool:
-    """Tell whether what a call runs will be there: a shell's own word, a manager, a declared tool."""
+    """Tell whether what a call runs will be there: of the shell, a manager, a declared tool."""
     names = {call.program, *call.through}
     if any(name in MANAGERS - {"uvx"} and name not in _managers(project) for name in names):
         return False

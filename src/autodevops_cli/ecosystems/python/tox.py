@@ -11,12 +11,15 @@ from autodevops_cli.ecosystems.python.calls import Call, calls
 from autodevops_cli.ecosystems.python.ini import Sections, lines, sections
 from autodevops_cli.ecosystems.python.project import Project
 from autodevops_cli.ecosystems.python.requirements import Requirement, parsed_all
+from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.table import Table
 
 MAX_ENVIRONMENTS = 200
 
-PYTHON = re.compile(r"(?:py(?:py)?-?(?:\d(?:\.?\d+)?t?)?|python(?:\d(?:\.\d+)?)?|\d\.\d+t?|cpython\S*)$")
+PYTHON = re.compile(
+    r"(?:py(?:py)?-?(?:\d(?:\.?\d+)?t?)?|python(?:\d(?:\.\d+)?)?|\d\.\d+t?|cpython\S*)$"
+)
 CONCRETE = re.compile(r"(?:py\d{2,3}t?|py\d\.\d+t?|\d\.\d+t?|python\d\S*)$")
 CONDITION = re.compile(r"^(!?[\w.{}\-]{1,80}(?:,!?[\w.{}\-]{1,80}){0,20})\s*:\s+(\S.*)$")
 BRACES = re.compile(r"\{([^{}]{0,200})\}")
@@ -24,9 +27,11 @@ RANGE = re.compile(r"(\d{1,3})-(\d{1,3})$")
 REFERENCE = re.compile(r"\{\[([^\]]{1,60})\]([\w_]{1,40})\}")
 SUBSTITUTION = re.compile(r"\{([^{}]{0,200})\}")
 # Variants that test against what is not released yet, or against the oldest of everything.
-UNRELEASED = frozenset(
-    "main master dev devel latest pre nightly head tip upstream beta alpha rc edge trunk min "
-    "minimum oldest lowest cov coverage report clean erase combine bench benchmark docs".split()
+UNRELEASED = names(
+    """
+    main master dev devel latest pre nightly head tip upstream beta alpha rc edge trunk min
+    minimum oldest lowest cov coverage report clean erase combine bench benchmark docs
+    """
 )
 
 
@@ -289,10 +294,13 @@ def _of_words(words: object) -> str:
 
 
 def test_environments(tox: Tox) -> tuple[str, ...]:
-    """Return the names to run the tests with, for whichever Python runs tox ("py", "py-django52")."""
+    """Return the environments to test with, for whichever Python runs tox ("py-django52")."""
     variants = _variants(tox.names)
     if not variants or () in variants:
-        for name in ("py", *(one for one in tox.names if one in ("test", "tests", "unit", "pytest"))):
+        for name in (
+            "py",
+            *(one for one in tox.names if one in ("test", "tests", "unit", "pytest")),
+        ):
             if tox.environment(name).tests:
                 variants.setdefault(() if name == "py" else (name,), name)
     found = {rest: name for rest, name in variants.items() if tox.environment(name).tests}

@@ -168,7 +168,9 @@ def allows(constraint: str, cycle: str) -> bool:
 
 def plain_range(choice: str) -> str:
     """Return one range of poetry's spelling (`^3.9`, `~3.9`, `3.9.*`) in PEP 440's."""
-    return ",".join(filter(None, (_plain(one) for one in re.split(r"[,\s]+(?=[\^~<>=!\d])", choice))))
+    return ",".join(
+        filter(None, (_plain(one) for one in re.split(r"[,\s]+(?=[\^~<>=!\d])", choice)))
+    )
 
 
 def _plain(one: str) -> str:
@@ -190,7 +192,9 @@ def single(values: Iterable[str], *, pinned: bool) -> tuple[str, str]:
     `pinned` says that dependencies are pinned: such pins rarely have wheels for a new Python.
     """
     living = alive("python")
-    usual = living[1] if pinned and len(living) > 1 else living[-2] if len(living) > 1 else living[-1]
+    usual = (
+        living[1] if pinned and len(living) > 1 else living[-2] if len(living) > 1 else living[-1]
+    )
     for value in values:
         if exact := EXACT.fullmatch(value.strip()):
             if known(exact[1]):
@@ -219,7 +223,9 @@ def version_evidence(
     sources = tuple(seen)
     if kind == "library":
         cycles, note = matrix(manifest)
-        place = manifest.classifiers_at if declared_cycles(manifest) else manifest.requires_python_at
+        place = (
+            manifest.classifiers_at if declared_cycles(manifest) else manifest.requires_python_at
+        )
         yield Evidence("python.matrix", " ".join(cycles), place or where, note=f"tested on {note}")
         modest = [cycle for cycle in cycles if cycle != alive("python")[-1]]
         chosen, why = (modest or list(cycles))[-1], "supported"

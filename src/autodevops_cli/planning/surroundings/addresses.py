@@ -9,10 +9,10 @@ from urllib.parse import unquote
 
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
-from autodevops_cli.planning.servers import SERVERS, Server
+from autodevops_cli.planning.servers import SERVERS, Server, kin
+from autodevops_cli.planning.surroundings.accounts import Account
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "host.docker.internal"})
-HERE = "localhost"
 MAX_VALUE = 300
 
 _URL = re.compile(
@@ -21,7 +21,9 @@ _URL = re.compile(
     r"(?P<host>[A-Za-z0-9_.-]{1,120})(?::(?P<port>\d{1,5}))?"
     r"(?:[/;](?:databaseName=)?(?P<database>[^?;#\s]{0,120}))?"
 )
-_DSN = re.compile(r"(?:^|\s)(host|port|user|password|dbname|database)\s*=\s*('[^']{0,100}'|[^\s']{1,120})")
+_DSN = re.compile(
+    r"(?:^|\s)(host|port|user|password|dbname|database)\s*=\s*('[^']{0,100}'|[^\s']{1,120})"
+)
 _PARTS = (
     ("host", r"(?:HOST(?:NAME)?|SERVER|ADDR(?:ESS)?)"),
     ("port", r"PORT"),
@@ -51,6 +53,11 @@ class Address:
     pairs: Pairs = ()
 
     @property
+    def account(self) -> Account:
+        """Who the client says it is, and the database it wants."""
+        return Account(self.user, self.password, self.database)
+
+    @property
     def local(self) -> bool:
         """Whether it already points to the machine that the tests run on."""
         return self.host in LOCAL
@@ -69,9 +76,7 @@ class Hosts:
         return host in self.servers or host in LOCAL
 
 
-def addresses(
-    pairs: Mapping[str, str], hosts: Hosts, where: Place, rank: int
-) -> Iterator[Address]:
+def addresses(pairs: Mapping[str, str], hosts: Hosts, where: Place, rank: int) -> Iterator[Address]:
     """Yield an address for each URL, DSN and family of variables that leads to a known server."""
     taken: set[str] = set()
     for name, value in pairs.items():
@@ -110,7 +115,9 @@ def _plain(text: str | None) -> str | None:
 
 def _by_scheme(name: str, scheme: str, host: str, hosts: Hosts) -> str:
     """Return the server that a URL means: what the host is called, or what the scheme says."""
-    if host in hosts.servers and (scheme not in ("http", "https") or _is_search(hosts.servers[host])):
+    if host in hosts.servers and (
+        scheme not in ("http", "https") or _is_search(hosts.servers[host])
+    ):
         return hosts.servers[host]
     if scheme in ("http", "https"):
         named = _named(name)
@@ -136,9 +143,7 @@ def _dsn(name: str, value: str, hosts: Hosts, where: Place, rank: int) -> Addres
     )  # fmt: skip
 
 
-def _families(
-    pairs: Mapping[str, str], hosts: Hosts, where: Place, rank: int
-) -> Iterator[Address]:
+def _families(pairs: Mapping[str, str], hosts: Hosts, where: Place, rank: int) -> Iterator[Address]:
     """Yield addresses spelled in several variables: DB_HOST, DB_PORT, DB_USER, …."""
     for name, value in pairs.items():
         prefix = _prefix(name, "host")
@@ -150,7 +155,13 @@ def _families(
 
 
 def _family(
-    prefix: str, service: str, name: str, host: str, pairs: Mapping[str, str], where: Place, rank: int
+    prefix: str,
+    service: str,
+    name: str,
+    host: str,
+    pairs: Mapping[str, str],
+    where: Place,
+    rank: int,
 ) -> Address:
     parts: dict[str, str] = {}
     used: dict[str, str] = {name: host}
@@ -196,14 +207,21 @@ def pointing_here(address: Address, port: int) -> Pairs:
     return tuple((name, _here(name, value, address, port)) for name, value in address.pairs)
 
 
+def here(service: str) -> str:
+    """Return what clients of a server call this machine; to MySQL's, localhost is a socket."""
+    return "127.0.0.1" if service in kin("mysql") else "localhost"
+
+
 def _here(name: str, value: str, address: Address, port: int) -> str:
     if found := _URL.match(value):
-        return value[: found.start("host")] + HERE + _after_host(value, found, port)
+        return (
+            value[: found.start("host")] + here(address.service) + _after_host(value, found, port)
+        )
     if _DSN.search(value):
-        value = re.sub(r"\bhost\s*=\s*[^\s']+", f"host={HERE}", value)
+        value = re.sub(r"\bhost\s*=\s*[^\s']+", f"host={here(address.service)}", value)
         return re.sub(r"\bport\s*=\s*\d+", f"port={port}", value)
     if _prefix(name, "host") is not None and value == address.host:
-        return HERE
+        return here(address.service)
     if _prefix(name, "port") is not None and value.isdigit():
         return str(port)
     return value

@@ -23,14 +23,16 @@ ELSEWHERE = frozenset({
     "observability", "playground", "tutorial", "tutorials", "contrib", "quickstart", "cookbook",
 })  # fmt: skip
 TESTS = frozenset({"test", "tests", "testing", "ci", "e2e", "integration", "it"})
-_FILE = re.compile(r"^(?:docker-)?compose(?P<kind>[\w.-]*)\.ya?ml$|^(?P<stem>[\w-]+)\.compose\.ya?ml$")
+_FILE = re.compile(
+    r"^(?:docker-)?compose(?P<kind>[\w.-]*)\.ya?ml$|^(?P<stem>[\w-]+)\.compose\.ya?ml$"
+)
 _OTHERS = frozenset({"prod", "production", "staging", "deploy", "release", "monitoring", "swarm"})
 _BASE = re.compile(r"^FROM\s+(?:--\S+\s+)?(\S+)", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Compose:
-    """A compose file; `rank` orders them: for tests 5, at the root 4, for development 3, nested 2."""
+    """A compose file; `rank` is 5 for tests, 4 at the root, 3 for development, 2 elsewhere."""
 
     path: str
     rank: int
@@ -68,7 +70,7 @@ class ComposeClient:
 
 def compose_files(repo: Snapshot) -> tuple[Compose, ...]:
     """Return the compose files that say something about tests, the most telling first."""
-    found = []
+    found: list[Compose] = []
     for path in repo.files:
         name = path.rpartition("/")[2]
         if name.endswith((".yml", ".yaml")) and (match := _FILE.match(name)):
@@ -138,7 +140,10 @@ def _environment(
 ) -> dict[str, str]:
     """Return a service's variables: those of its files, then its own."""
     found: dict[str, str] = {}
-    files = [*service.strings("env_file"), *(one.text("path") for one in service.tables("env_file"))]
+    files = [
+        *service.strings("env_file"),
+        *(one.text("path") for one in service.tables("env_file")),
+    ]
     for name in files:
         found.update(dotenv(repo.text(joined(folder, name))))
     table = service.table("environment")

@@ -1,0 +1,38 @@
+# Completion of autodevops for PowerShell; written by `autodevops completion powershell`.
+
+Register-ArgumentCompleter -Native -CommandName autodevops -ScriptBlock {
+    param($word, $ast, $cursor)
+    $known = @{
+        '' = @('analyze', 'completion', 'config', 'doctor', 'explain', 'generate', 'version', '--quiet', '-q', '--verbose', '-v', '--color', '--config', '--offline', '--online', '--version', '-h', '--help')
+        'analyze' = @('--output', '-o', '--rev', '--provider', '--template-dir', '--diff', '--no-diff', '--write', '--yes', '--linters', '--allow-empty', '-h', '--help')
+        'completion' = @('bash', 'zsh', 'fish', 'powershell', '-h', '--help')
+        'config' = @('show', '-h', '--help')
+        'config show' = @('--origin', '-h', '--help')
+        'doctor' = @('-h', '--help')
+        'explain' = @('--rev', '-h', '--help')
+        'generate' = @('--diff', '--check', '--stdout', '--yes', '--rev', '--provider', '--linters', '--template-dir', '-h', '--help')
+        'version' = @('-h', '--help')
+    }
+    $values = @{
+        '|--color' = @('auto', 'always', 'never')
+        'analyze|--output' = @('html', 'json', 'markdown', 'text')
+        'analyze|-o' = @('html', 'json', 'markdown', 'text')
+        'analyze|--provider' = @('github')
+        'generate|--provider' = @('github')
+    }
+    $typed = @($ast.CommandElements | Select-Object -Skip 1 | ForEach-Object { "$_" })
+    if ($word -ne '' -and $typed.Count -gt 0) {
+        $typed = @($typed | Select-Object -SkipLast 1)
+    }
+    $path = ''
+    foreach ($one in $typed) {
+        if ($known.ContainsKey("$path $one".Trim())) { $path = "$path $one".Trim() }
+    }
+    $offered = $known[$path]
+    if ($typed.Count -gt 0 -and $values.ContainsKey("$path|$($typed[-1])")) {
+        $offered = $values["$path|$($typed[-1])"]
+    }
+    $offered | Where-Object { $_ -like "$word*" } | ForEach-Object {
+        [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+    }
+}

@@ -1,0 +1,58 @@
+"""What the readers of settings share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from autodevops_cli.model.evidence import Place
+from autodevops_cli.planning.servers import SERVERS
+from autodevops_cli.planning.surroundings.addresses import Address, here
+from autodevops_cli.planning.surroundings.compose import ELSEWHERE
+from autodevops_cli.repository.snapshot import Snapshot
+
+# An address, or the place where SQLite is said to do for tests.
+Answer: TypeAlias = Address | Place
+
+TESTS, APPLICATION = 5, 1
+MAX_FILES = 40
+PASSWORD = "postgres"  # noqa: S105
+
+ADAPTERS = {
+    "postgresql": "postgres", "postgis": "postgres", "pgsql": "postgres", "postgres": "postgres",
+    "mysql": "mysql", "mysql2": "mysql", "trilogy": "mysql", "mariadb": "mariadb",
+    "sqlserver": "sqlserver", "sqlsrv": "sqlserver", "mssql": "sqlserver", "mongodb": "mongodb",
+}  # fmt: skip
+
+
+def files(repo: Snapshot, *names: str) -> Iterator[str]:
+    """Yield the files of these names, without those that only show something."""
+    for path in repo.named(*names)[:MAX_FILES]:
+        if not is_elsewhere(path):
+            yield path
+
+
+def is_elsewhere(path: str) -> bool:
+    """Tell whether a path lies among examples, other people's files or production's."""
+    return not ELSEWHERE.isdisjoint(path.lower().split("/")[:-1])
+
+
+def spelled(
+    service: str, where: Place, rank: int, parts: Mapping[str, str], names: Mapping[str, str]
+) -> Address:
+    """Return an address from its parts; `names` are the variables that a part is read from.
+
+    What such a variable has no default for is made up: it reaches a server of our own.
+    """
+    server = SERVERS[service]
+    made_up = {
+        "host": here(service), "port": str(server.port), "user": server.user or "root",
+        "password": PASSWORD, "database": "test",
+    }  # fmt: skip
+    full = {part: parts.get(part) or (made_up[part] if part in names else "") for part in made_up}
+    port = full["port"]
+    return Address(
+        service, where, rank, full["host"] or here(service), int(port) if port.isdigit() else 0,
+        full["user"], full["password"] or None, full["database"],
+        tuple((name, full[part]) for part, name in names.items() if name),
+    )  # fmt: skip
