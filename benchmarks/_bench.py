@@ -277,11 +277,15 @@ def save(answers: Iterable[Understood], path: Path) -> Path:
 
 
 def report_failures(answers: Iterable[Understood]) -> None:
-    failed = [answer for answer in answers if answer.failure]
+    """Print what gave no answer, one line for each reason."""
+    failed: dict[str, list[str]] = {}
+    for answer in answers:
+        if answer.failure:
+            failed.setdefault(answer.failure, []).append(answer.name)
     if failed:
-        print(f"\nNo answer for {len(failed)} folders, which count as missed:\n")
-        for answer in failed:
-            print(f"- {answer.name}: {answer.failure}")
+        print(f"\nNo answer for {sum(map(len, failed.values()))} folders, which count as missed:\n")
+        for reason, names in failed.items():
+            print(f"- {reason}: {', '.join(names)}")
 
 
 @contextmanager

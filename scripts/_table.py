@@ -7,13 +7,12 @@ import datetime
 import json
 import re
 import subprocess
-import urllib.request
 from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parents[1] / "src" / "autodevops_cli" / "data"
 COMMIT = re.compile(r"[0-9a-f]{40}")
-TIMEOUT_S = 30
+TIMEOUT_S = 300
 
 
 class RefusedError(Exception):
@@ -76,9 +75,9 @@ def numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version))
 
 
-def fetch(url: str) -> bytes:
-    """Return what stands at a URL."""
-    request = urllib.request.Request(url, headers={"User-Agent": "autodevops-refresh"})
-    with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
-        content: bytes = answer.read()
-    return content
+def ask(*words: str) -> str:
+    """Return what a registry's own client prints. Raises RefusedError."""
+    done = subprocess.run(words, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
+    if done.returncode:
+        raise RefusedError(f"{' '.join(words)}: {done.stderr.strip()[-300:]}")
+    return done.stdout

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Rewrites the foreign JSON Schemas in data/schemas from the newest check-jsonschema on PyPI.
+"""Rewrites the foreign JSON Schemas in data/schemas from the newest check-jsonschema.
 
     python scripts/refresh_schemas.py [path/to/check_jsonschema-X.Y.Z-py3-none-any.whl]
 
-That package vendors SchemaStore's schemas and their licence; both are taken unchanged.
+That package vendors SchemaStore's schemas and their licence. The prose for editors is left out:
+it is half of the size and decides nothing.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ import io
 import json
 import re
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
-from _table import RefusedError, arguments, fetch, write
+from _table import RefusedError, arguments, ask, canonical, write
 
-INDEX = "https://pypi.org/pypi/check-jsonschema/json"
 VENDORED = "check_jsonschema/builtin_schemas/vendor/"
 LICENCE = "LICENSE.schemastore"
+PROSE = ("description", "markdownDescription", "x-intellij-html-description", "examples", "$comment")
 # Our name, the name in the wheel, where it is published.
 SCHEMAS = {
     "github-workflow": ("github-workflows", "https://json.schemastore.org/github-workflow.json"),
@@ -30,22 +31,18 @@ SCHEMAS = {
 }
 
 
-def download() -> tuple[bytes, str, str]:
-    """Return the newest wheel, its version and the day of its release."""
-    answer = json.loads(fetch(INDEX))
-    wheel = next(one for one in answer["urls"] if one["filename"].endswith(".whl"))
-    content = fetch(urljoin(INDEX, wheel["url"]))
-    if hashlib.sha256(content).hexdigest() != wheel["digests"]["sha256"]:
-        raise RefusedError(f"{wheel['filename']} is not the file that the index describes")
-    return content, answer["info"]["version"], wheel["upload_time_iso_8601"][:10]
+def download(folder: Path) -> Path:
+    """Return the newest wheel, brought into a folder by pip."""
+    ask(sys.executable, "-m", "pip", "download", "--no-deps", "-d", str(folder), "check-jsonschema")
+    return next(folder.glob("check_jsonschema-*.whl"))
 
 
-def local(path: Path, date: str) -> tuple[bytes, str, str]:
-    """Return a wheel that is there already."""
+def opened(path: Path) -> tuple[bytes, str]:
+    """Return a wheel's bytes and its version. Raises RefusedError."""
     found = re.match(r"check_jsonschema-([\d.]+)-", path.name)
     if not found:
         raise RefusedError(f"{path.name} is no wheel of check-jsonschema")
-    return path.read_bytes(), found[1], date
+    return path.read_bytes(), found[1]
 
 
 def extract(wheel: bytes) -> dict[str, bytes]:
@@ -58,9 +55,25 @@ def extract(wheel: bytes) -> dict[str, bytes]:
     except KeyError as error:
         raise RefusedError(f"the wheel has no {error}") from None
     for name, content in files.items():
-        if name.endswith(".json") and "$schema" not in json.loads(content):
-            raise RefusedError(f"{name} is no JSON Schema")
+        if name.endswith(".json"):
+            schema = json.loads(content)
+            if "$schema" not in schema:
+                raise RefusedError(f"{name} is no JSON Schema")
+            files[name] = canonical(without_prose(schema)).encode()
     return files
+
+
+def without_prose(schema: Any, *, names: bool = False) -> Any:
+    """Return a schema without descriptions; under `properties` that word is a name, not prose."""
+    if isinstance(schema, list):
+        return [without_prose(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: without_prose(value, names=key in ("properties", "patternProperties", "definitions"))
+        for key, value in schema.items()
+        if names or key not in PROSE
+    }
 
 
 def sources(files: dict[str, bytes], version: str, date: str) -> dict[str, Any]:
@@ -69,7 +82,7 @@ def sources(files: dict[str, bytes], version: str, date: str) -> dict[str, Any]:
         "_meta": {
             "generated": date,
             "licence": f"Apache-2.0, see {LICENCE}",
-            "source": f"SchemaStore, as vendored by check-jsonschema {version} (PyPI)",
+            "source": f"SchemaStore, as vendored by check-jsonschema {version}",
         },
         "schemas": {
             name: {
@@ -88,14 +101,15 @@ def main() -> int:
     given = parser.parse_args()
     folder = given.data / "schemas"
     try:
-        wheel, version, date = local(given.wheel, given.date) if given.wheel else download()
+        with tempfile.TemporaryDirectory() as scratch:
+            wheel, version = opened(given.wheel or download(Path(scratch)))
         files = extract(wheel)
     except (RefusedError, OSError, ValueError) as error:
         print(f"refused: {error}", file=sys.stderr)
         return 1
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    write(folder / "sources.json", sources(files, version, date))
+    write(folder / "sources.json", sources(files, version, given.date))
     return 0
 
 

@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """Rewrites data/tools.json: the newest release of each developer tool in its registry.
 
-python scripts/refresh_tools.py [ruff uv …]
+The registries are asked through their own clients: pip, npm, go and cargo.
+
+    python scripts/refresh_tools.py [ruff uv …]
 """
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from _table import RefusedError, arguments, fetch, numbers, read, write
+from _table import RefusedError, arguments, ask, numbers, read, write
 
 # Modules of the tools that Go's proxy knows by a path.
 GO = {
@@ -29,54 +30,46 @@ GO = {
 HELD = ("yarn",)
 RELEASE = re.compile(r"\d+(?:\.\d+)+")
 
-Fetch = Callable[[str], bytes]
+Ask = Callable[..., str]
 
 
-def newest(name: str, registry: str, fetch: Fetch = fetch) -> str:
+def newest(name: str, registry: str, ask: Ask = ask) -> str:
     """Return the newest release of a tool. Raises RefusedError for a strange answer."""
     match registry:
         case "pypi":
-            answer = json.loads(fetch(f"https://pypi.org/pypi/{name}/json"))["info"]["version"]
+            versions = _listed(ask(sys.executable, "-m", "pip", "index", "versions", name))
         case "npm":
-            answer = json.loads(fetch(f"https://registry.npmjs.org/{name}/latest"))["version"]
+            versions = [ask("npm", "view", name, "dist-tags.latest").strip()]
         case "go" if name in GO:
-            answer = _newest_of(fetch(f"https://proxy.golang.org/{GO[name]}/@v/list").split())
+            versions = ask("go", "list", "-m", "-versions", GO[name]).split()[1:]
         case "crates":
-            answer = _newest_crate(fetch(f"https://index.crates.io/{_shard(name)}"))
+            versions = re.findall(r"(?m)^version: (\S+)", ask("cargo", "info", name))
         case _:
             raise RefusedError(f"{name}: nobody says where {registry!r} has it")
-    version = str(answer).removeprefix("v")
-    if not RELEASE.fullmatch(version):
-        raise RefusedError(f"{name}: {version!r} is no release")
+    if not (version := _newest_of(versions)):
+        raise RefusedError(f"{name}: {registry} names no release")
     return version
 
 
-def _shard(name: str) -> str:
-    """The index keeps a crate under the first letters of its name."""
-    if len(name) < 4:
-        return f"{len(name)}/{name[:1] + '/' if len(name) == 3 else ''}{name}"
-    return f"{name[:2]}/{name[2:4]}/{name}"
+def _listed(answer: str) -> list[str]:
+    """pip's list of versions, which stands behind a colon."""
+    found = re.search(r"Available versions:(.*)", answer)
+    return found[1].replace(",", " ").split() if found else []
 
 
-def _newest_crate(answer: bytes) -> str:
-    """The index has a line of JSON per version."""
-    rows = [json.loads(line) for line in answer.splitlines() if line.strip()]
-    return _newest_of(row["vers"].encode() for row in rows if not row["yanked"])
-
-
-def _newest_of(versions: Iterable[bytes]) -> str:
+def _newest_of(versions: Iterable[str]) -> str:
     """Return the newest release among versions, "" without any."""
-    releases = (version.decode().removeprefix("v") for version in versions)
+    releases = (version.removeprefix("v") for version in versions)
     return max(filter(RELEASE.fullmatch, releases), key=numbers, default="")
 
 
-def table(old: Mapping[str, Any], names: list[str], today: str, fetch: Fetch) -> dict[str, Any]:
+def table(old: Mapping[str, Any], names: list[str], today: str, ask: Ask) -> dict[str, Any]:
     """Return the new table. Raises RefusedError before anything is written."""
     tools = {name: dict(row) for name, row in old["tools"].items()}
     for name in names or sorted({*tools} - {*HELD}):
         if name not in tools:
             raise RefusedError(f"{name} is not in the table; add a row with its registry first")
-        tools[name]["version"] = newest(name, tools[name]["registry"], fetch)
+        tools[name]["version"] = newest(name, tools[name]["registry"], ask)
     return {"_meta": {**old["_meta"], "generated": today}, "tools": tools}
 
 
@@ -87,7 +80,7 @@ def main() -> int:
     given = parser.parse_args()
     path = given.data / "tools.json"
     try:
-        write(path, table(read(path), given.tool, given.date, fetch))
+        write(path, table(read(path), given.tool, given.date, ask))
     except (RefusedError, OSError, ValueError, KeyError) as error:
         print(f"refused: {error}", file=sys.stderr)
         return 1

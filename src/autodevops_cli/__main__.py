@@ -13,12 +13,15 @@ def main() -> None:
 
         print(f"autodevops {__version__}")
         return
-    from autodevops_cli.cli.app import app
-
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a locale that lacks a character must not stop us
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    app()
+    try:
+        from autodevops_cli.cli.app import app
+
+        app()
+    except KeyboardInterrupt:  # while still loading; later the command line answers it
+        sys.exit(130)
 
 
 if __name__ == "__main__":

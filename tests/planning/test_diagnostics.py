@@ -34,6 +34,7 @@ def python(value: str, where: Place = VERSION_FILE, rank: int = 9, **more: Stren
     return Evidence("python.version", value, where, rank=rank, **more)
 
 
+OLDEST = next(one.cycle for one in reversed(releases("python")) if one.alive)
 NEWEST = next(one.cycle for one in releases("python") if one.alive)
 
 
@@ -102,6 +103,7 @@ def test_a_range_that_begins_past_the_end_of_life_is_information() -> None:
     finding = found(component("python", python(">=3.8", MANIFEST)))["runtime-end-of-life"]
 
     assert "still admits Python 3.8" in finding.message
+    assert finding.hint.startswith(f"Start the range in pyproject.toml at {OLDEST}, ")
     assert finding.severity is Severity.INFO
 
 

@@ -116,4 +116,4 @@ def test_a_grave_finding_in_our_own_output_turns_it_red() -> None:
 
 
 def test_when_nothing_would_change_the_next_step_is_to_understand() -> None:
-    assert "autodevops explain ." in render([without_diff(SHOP)], "text")
+    assert "autodevops explain command.test" in render([without_diff(SHOP)], "text")

@@ -26,7 +26,7 @@ from autodevops_cli.cli import commands
 from autodevops_cli.cli.console import Console
 from autodevops_cli.cli.door import Door, take_verbatim
 from autodevops_cli.cli.options import Options, hoisted
-from autodevops_cli.cli.outcome import INTERRUPTED, PIPE_CLOSED, internal
+from autodevops_cli.cli.outcome import INTERRUPTED, internal
 from autodevops_cli.errors import AutodevopsError, UsageError
 
 NAME = "autodevops"
@@ -91,10 +91,6 @@ def ended(call: Callable[[], object], words: Sequence[str] = ()) -> int:
         return UsageError.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
-        # What is left in the buffer has nowhere to go; the interpreter must not try at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
     except Exception as error:
         console.error(internal(error))
         console.detail(traceback.format_exc())

@@ -7,13 +7,24 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Protocol
 
+import typer
+
+from autodevops_cli.cli.outcome import PIPE_CLOSED
 from autodevops_cli.errors import AutodevopsError
 
 # What a terminal would obey instead of showing it.
 _OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 RED, GREEN, CYAN, DIM = "31", "32", "36", "2"
+
+
+class Stream(Protocol):
+    """Something to write to."""
+
+    def isatty(self) -> bool:
+        """Tell whether a person looks at it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +35,14 @@ class Console:
     verbose: bool = False
 
     def data(self, text: str) -> None:
-        """Write what was asked for."""
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        """Write what was asked for. Leaves the program where the reader has gone."""
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # What is left in the buffer has nowhere to go; the interpreter must not try at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(PIPE_CLOSED) from None
 
     def say(self, text: str) -> None:
         """Tell a person what happened; silent when quiet."""
@@ -70,7 +86,7 @@ def one_paragraph(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def colors(stream: TextIO, environ: Mapping[str, str], wish: str = "auto") -> bool:
+def colors(stream: Stream, environ: Mapping[str, str], wish: str = "auto") -> bool:
     """Tell whether to colour: as wished, else NO_COLOR, else FORCE_COLOR, else for a terminal."""
     if wish != "auto":
         return wish == "always"

@@ -24,7 +24,15 @@ SOURCES = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".mts")
 VERSION_FILES = (".dvmrc", ".deno-version")
 TEST_FILE = re.compile(r"(?:[._]test|(?:^|/)test)\.(?:[cm]?[jt]s|[jt]sx)$")
 DENO_IMPORT = re.compile(r"""["'](?:https://deno\.land/|jsr:@|npm:)|\bDeno\.serve\(""")
-MAIN_FILES = ("main.ts", "mod.ts", "server.ts", "index.ts", "main.js", "src/main.ts", "src/index.ts")
+MAIN_FILES = (
+    "main.ts",
+    "mod.ts",
+    "server.ts",
+    "index.ts",
+    "main.js",
+    "src/main.ts",
+    "src/index.ts",
+)
 UNSOUND = re.compile(r"--watch\b|\bdocker\b|\bdeployctl\b|\bdeploy\b|\bpublish\b|no test specified")
 TEST_TASKS = ("test:ci", "test", "test:unit")
 CHECK_TASKS = {
@@ -39,8 +47,8 @@ TITLES = {"lint": "Lint", "format": "Check formatting", "typecheck": "Check type
 def roots(repo: Snapshot) -> tuple[str, ...]:
     """Return the folders with a Deno configuration that runs something.
 
-    Beside a package.json it has to be more than a note for a registry: tasks or a lock file. Without
-    any configuration, sources that import the way only Deno does make the root one.
+    Beside a package.json it has to be more than a note for a registry: tasks or a lock file.
+    Without any configuration, sources that import the way only Deno does make the root one.
     """
     found = tuple(root for root in marked_roots(repo, *CONFIGS) if _runs_something(repo, root))
     members = {one for root in found for one in _members(repo, root)}
@@ -107,7 +115,9 @@ def _versions(repo: Snapshot, root: str) -> Iterator[Evidence]:
     for name in VERSION_FILES:
         path = joined(root, name)
         if found := re.match(r"v?(\d+(?:\.\d+){0,2})\s*$", repo.text(path)):
-            yield Evidence("deno.version", found[1], Place(path, 1), rank=3, note="the version file")
+            yield Evidence(
+                "deno.version", found[1], Place(path, 1), rank=3, note="the version file"
+            )
     path = joined(root, ".tool-versions")
     if found := re.search(r"^deno[ \t]+v?(\d[\w.]*)", repo.text(path), re.MULTILINE):
         where = repo.place(path, found[0])
@@ -120,7 +130,11 @@ def _versions(repo: Snapshot, root: str) -> Iterator[Evidence]:
 
 
 def _commands(repo: Snapshot, root: str, path: str, tasks: Table) -> Iterator[Evidence]:
-    sound = {name for name in tasks.keys() if _body(tasks, name) and not UNSOUND.search(_body(tasks, name))}
+    sound = {
+        name
+        for name, _ in tasks.items()
+        if _body(tasks, name) and not UNSOUND.search(_body(tasks, name))
+    }
     held = " ".join(_body(tasks, name) for name in TEST_TASKS if name in sound)
     for name in TEST_TASKS:
         if name in sound:
@@ -142,8 +156,10 @@ def _commands(repo: Snapshot, root: str, path: str, tasks: Table) -> Iterator[Ev
 
 
 def _body(tasks: Table, name: str) -> str:
-    return tasks.text(name) or tasks.text(name, "command") or " ".join(
-        f"deno task {one}" for one in tasks.strings(name, "dependencies")
+    return (
+        tasks.text(name)
+        or tasks.text(name, "command")
+        or " ".join(f"deno task {one}" for one in tasks.strings(name, "dependencies"))
     )
 
 

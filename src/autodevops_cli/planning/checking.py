@@ -21,6 +21,9 @@ _DISPLAY = {
     }),
 }  # fmt: skip
 _SAME = {"mvnw": "mvn", "gradlew": "gradle"}
+# The job brings the interpreter, in a matrix each in turn.
+_PINNED_PYTHON = re.compile(r"\s(?:--python|-p)[= ](?:pypy|python)?3[\d.]*t?(?=\s)")
+_BY_UV = re.compile(r"\b(?:uv run|uvx|uv tool run)\s")
 # Options that say what is so anyway, or colour the log.
 _OBVIOUS = re.compile(
     r"\s(?:--file[= ]pom\.xml|-f pom\.xml|-Dstyle\.color=\w+|-Djansi\.force=\w+|"
@@ -34,6 +37,7 @@ def as_run_here(command: Command, variables: Mapping[str, str]) -> Command:
     """Return the command without what only concerns CI's own log or its own matrix."""
     exported = "".join(f"{name}={value} " for name, value in command.exported if _plain(value))
     text = _without_display(command, command.text)
+    text = _PINNED_PYTHON.sub("", text) if _BY_UV.search(text) else text
     inner = unwrapped(command.words).words
     if inner[0] == "tox":
         text = _with_environment(text, inner, variables)

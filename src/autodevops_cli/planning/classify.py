@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from autodevops_cli.planning.naming import is_aside, is_vague, kind_of_name
 from autodevops_cli.planning.runners import NODE_MANAGERS, Bodies, Called, called
+from autodevops_cli.planning.selecting import is_selection
 from autodevops_cli.planning.tooling import purpose
 from autodevops_cli.planning.wrappers import Inner, unwrapped
 from autodevops_cli.repository.shell import commands
@@ -17,7 +18,8 @@ MAX_DEPTH = 4
 MAX_BODY = 60
 ORDER = ("test", "typecheck", "lint", "format", "build", "install", "prepare")
 _NEGATED = re.compile(r"not\s|--(?:ignore|exclude|deselect|skip|no-|without)|-x$|!")
-_ENVIRONMENT = re.compile(r"(?:py|pypy|jython|graalpy)-?\d[\d.]*t?$|py$|django|sqlalchemy")
+_ENVIRONMENT = re.compile(r"(?:^|-)(?:py|pypy|graalpy)-?\d*(?:\.\d+)?t?(?=$|-)")
+_NO_RUN = frozenset({"--help", "--version", "--notest", "--installpkg", "--list", "--collect-only"})
 _INSTALLS = re.compile(
     r"\b(?:pip3?\b.{0,40}\binstall|uv sync|poetry install|(?:npm|pnpm|yarn) (?:ci|install)|go mod)"
 )
@@ -46,7 +48,7 @@ class Use:
 
 def classified(words: tuple[str, ...], bodies: Bodies, folder: str, depth: int = 0) -> Use | None:
     """Return what a command is for; None where it is for nothing that a pipeline repeats."""
-    if not words or depth > MAX_DEPTH or "sudo" in words[:1]:
+    if not words or depth > MAX_DEPTH or "sudo" in words[:1] or _NO_RUN & set(words):
         return None
     inner = unwrapped(words)
     if beside := _beside_scripts(inner.words, bodies, folder):
@@ -56,7 +58,8 @@ def classified(words: tuple[str, ...], bodies: Bodies, folder: str, depth: int =
     use = use or _tool(inner)
     if use is None:
         return None
-    return replace(use, aside=use.aside or _special(inner.words))
+    selects = use.kind == "test" and is_selection(inner.words)
+    return replace(use, aside=use.aside or selects or _special(inner.words))
 
 
 def _beside_scripts(words: tuple[str, ...], bodies: Bodies, folder: str) -> tuple[str, ...] | None:
@@ -120,8 +123,8 @@ def _target(asked: Called, name: str, bodies: Bodies, folder: str, depth: int) -
 
 
 def _by_name(asked: Called, name: str) -> str:
-    if asked.runner in ("tox", "nox") and _ENVIRONMENT.match(name):
-        return "test"
+    if asked.runner == "tox" and _ENVIRONMENT.search(name):
+        return kind_of_name(_ENVIRONMENT.sub("", name)) or "test"
     if asked.runner == "hatch" and ":" in name:
         env, _, script = name.partition(":")
         return next((kind for one in (env, script) if (kind := kind_of_name(one))), "")

@@ -9,12 +9,16 @@ from autodevops_cli.model.evidence import Evidence, Source, Strength, command
 from autodevops_cli.model.stack import Component
 from autodevops_cli.planning.idle import CHECKS
 from autodevops_cli.planning.installing import chosen_install, project_installs
+from autodevops_cli.planning.naming import parts_of
 from autodevops_cli.planning.ownership import in_its_folder, owned
 from autodevops_cli.planning.runs import CiRun
 from autodevops_cli.planning.spelling import SELF_CONTAINED, Speller, essence
 
 # Compiling is part of the tests in these languages.
 _COMPILED = frozenset({"go", "rust", "java", "scala", "kotlin"})
+_PLAIN = frozenset({
+    "run", "test", "tests", "all", "ci", "unit", "check", "sh", "suite", "cover", "coverage",
+})  # fmt: skip
 ON_RUNNERS = frozenset({"shellcheck", "yamllint"})
 _TASK_RUNNERS = frozenset({"make", "just", "task", "script"})
 
@@ -81,7 +85,7 @@ def _note(run: CiRun) -> str:
 
 def _tests(runs: Sequence[CiRun]) -> tuple[CiRun, ...]:
     """Return the test commands, the plainest one first: what most jobs run without conditions."""
-    tests = [run for run in runs if run.use.kind == "test" and not run.use.aside]
+    tests = [run for run in runs if run.use.kind == "test" and not _is_special(run)]
     weights: dict[str, int] = {}
     for run in tests:
         weights[run.text] = weights.get(run.text, 0) + run.weight
@@ -89,10 +93,16 @@ def _tests(runs: Sequence[CiRun]) -> tuple[CiRun, ...]:
     def plainness(run: CiRun) -> tuple[object, ...]:
         return (
             run.aside, run.rank, run.conditional, run.folder.count("/"), -weights[run.text],
-            run.coverage, len(run.text.split()),
+            run.coverage, len(parts_of(run.use.tool)), len(run.text.split()),
         )  # fmt: skip
 
     return tuple(sorted(tests, key=plainness))
+
+
+def _is_special(run: CiRun) -> bool:
+    """Tell whether a test is none of the main ones, or a script that only its name calls a test."""
+    unknown = not run.use.languages and not run.use.inside
+    return run.use.aside or (unknown and not parts_of(run.use.tool) <= _PLAIN)
 
 
 def _checks(runs: Sequence[CiRun]) -> tuple[CiRun, ...]:

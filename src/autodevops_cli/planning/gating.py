@@ -115,10 +115,15 @@ def _form(document: CiDocument, job: CiJob, cell: Pairs, special: bool) -> Form:
         job,
         known,
         variables,
-        aside=special or is_aside(title) or is_aside(runner or "") or not certain,
+        aside=special or is_aside(title) or is_aside(runner or "") or _scans(job) or not certain,
         linux=_is_linux(runner, job, cell),
         steady=not any(_unsteady(name, value) for name, value in cell),
     )
+
+
+def _scans(job: CiJob) -> bool:
+    """Tell whether a job builds only so that a scanner can watch."""
+    return any(step.uses.startswith("github/codeql-action/") for step in job.steps)
 
 
 def _dynamic(job: CiJob) -> tuple[str, ...]:

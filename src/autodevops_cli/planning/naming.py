@@ -62,8 +62,9 @@ _ASIDE = frozenset({
     "fuzzing", "property", "typeguard", "debug", "valgrind", "asan", "msan", "tsan", "sanitizer",
     "sanitizers", "leak", "leaks", "sdist", "wheel", "wheels", "dist", "release", "publish",
     "deploy", "slow", "stress", "remote", "pypy", "compat", "compatibility",
-    "example", "examples", "docs", "doc", "visual", "storybook", "mutation", "experimental",
-    "optional", "beta", "snap", "brew", "qemu", "android", "ios",
+    "example", "examples", "docs", "doc", "doctest",
+    "doctests", "visual", "storybook", "mutation", "experimental",
+    "optional", "beta", "msrv", "snap", "brew", "qemu", "android", "ios",
     "emulator", "simulator", "chaos", "scheduled", "cron", "weekly", "flaky", "upgrade",
     "selenium", "webdriver", "graalvm", "32bit", "i686", "s390x", "ppc64le", "riscv64",
 })  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import replace
 from autodevops_cli.ecosystems import ecosystems
 from autodevops_cli.model.plan import Checkout, Job, PipelinePlan, Purpose, Run, Step
 from autodevops_cli.model.stack import Component, StackProfile
-from autodevops_cli.planning.services import services
+from autodevops_cli.planning.services import preparations, services, wiring
 
 ORDER = (Purpose.LINT, Purpose.TYPECHECK, Purpose.TEST, Purpose.BUILD)
 
@@ -57,17 +57,15 @@ def _completed(job: Job, stack: StackProfile) -> Job:
     first: list[Step] = [Checkout(bool(history), bool(submodules), history + submodules)]
     if job.purpose in (Purpose.TEST, Purpose.BUILD, Purpose.TYPECHECK):
         first.extend(_system_packages(stack))
+    if job.purpose is Purpose.TEST:
+        first.extend(preparations(stack))
     with_services = services(stack) if job.purpose is Purpose.TEST else ()
-    wiring = tuple(
-        (fact.subject.removeprefix("env."), fact.value)
-        for fact in stack.under("env")
-        if job.purpose is Purpose.TEST
-    )
+    variables = wiring(stack) if job.purpose is Purpose.TEST else ()
     return replace(
         job,
         steps=(*first, *job.steps),
         services=(*job.services, *with_services),
-        env=(*job.env, *wiring),
+        env=(*job.env, *variables),
     )
 
 

@@ -103,7 +103,7 @@ def _seen(component: Component, repo: Snapshot) -> Iterable[Evidence]:
     return ecosystem.detect(repo, component.root)
 
 
-def _rank(component: Component, main: int) -> float:
-    """Order components: source files count, and what stands at the root counts as the frame."""
-    at_root = 0.25 * main if not component.root else 0.0
-    return component.weight + at_root
+def _rank(component: Component, main: int) -> int:
+    """Order components by their source files; one at the root that is no mere annex frames all."""
+    frames = not component.root and 5 * component.weight >= main
+    return component.weight + (main if frames else 0)

@@ -31,7 +31,10 @@ _NODE_VALUED = frozenset({
     "--filter", "-F", "-w", "--workspace", "--prefix", "-C", "--dir", "--cwd", "--scope",
     "--workspace-concurrency", "--loglevel", "--cache-folder", "--network-timeout", "--registry",
 })  # fmt: skip
-_MAKE_VALUED = frozenset({"-C", "--directory", "-f", "--file", "-j", "-l", "-o", "-W", "-I"})
+_MAKE_VALUED = frozenset({
+    "-C", "--directory", "-f", "--file", "-l", "-W", "-I", "--output", "--output-group-begin",
+    "--output-group-end", "-d", "--dir", "--taskfile", "-t", "--justfile",
+})  # fmt: skip
 MAX_GLUE = 300
 _FOLDERS = frozenset({"-C", "--directory", "--prefix", "--cwd", "--dir"})
 
@@ -88,7 +91,7 @@ def _node(name: str, words: Words) -> Called | None:
 
 def _target(runner: str, words: Words) -> Called:
     folder, rest = _options(words, _MAKE_VALUED)
-    names = tuple(word for word in rest if "=" not in word)
+    names = tuple(word for word in rest if re.fullmatch(r"[\w@:./-]+", word))
     languages = PYTHON if runner in ("invoke", "inv", "poe", "doit") else ()
     return Called(runner, names or ("",), languages, folder)
 

@@ -28,6 +28,7 @@ _VARIABLE = re.compile(r"(?<!\\)\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 _ODD_VARIABLE = re.compile(r"(?<!\\)\$(?:[0-9@*#?$!]|\{[^}]*[^\w}])")
 _SIMPLE = re.compile(r"[\w ./:=@+,-]*")
 # Readers of a test's output that change nothing about it.
+_POSIX = re.compile(r"(?:\S*/)?(?:bash|sh|zsh|dash)\b")
 _REPORTERS = frozenset({"tee", "cat", "go-junit-report", "tap-spec", "xcpretty", "gotestfmt"})
 
 
@@ -88,7 +89,7 @@ def _runs(form: Form, languages: frozenset[str], bodies: Bodies) -> Iterator[CiR
     found: list[tuple[Command, CiStep, str, bool]] = []
     for step in _flat(form.job.steps):
         runs = runs_in(form, step)
-        if runs is False or step.advisory or step.shell:
+        if runs is False or step.advisory or not _in_a_shell(form, step):
             continue
         for one, folder in _commands(form, step):
             inner = bodies.glue(one.words, folder)
@@ -101,13 +102,29 @@ def _runs(form: Form, languages: frozenset[str], bodies: Bodies) -> Iterator[CiR
             yield replace(run, brought=languages, conditional=unsure, first=form.first)
 
 
+def _in_a_shell(form: Form, step: CiStep) -> bool:
+    return (
+        bool(_POSIX.match(filled(step.shell, lookup_in(form.known)) or "")) if step.shell else True
+    )
+
+
+def _checkout(form: Form) -> str:
+    """Return the folder that the job checks the repository out into, as the file spells it."""
+    for step in form.job.steps:
+        inputs = dict(step.inputs)
+        if step.uses.startswith("actions/checkout@") and not inputs.get("repository"):
+            return joined("", path) if (path := inputs.get("path", "")) else ""
+    return ""
+
+
 def _commands(form: Form, step: CiStep) -> Iterator[tuple[Command, str]]:
     """Yield the commands that a step always runs, with their folder, expressions filled in."""
     outer = lookup_in(form.known)
     own = {name: value for name, raw in step.env if (value := filled(raw, outer)) is not None}
     variables = {**form.variables, **own}
     lookup = lookup_in({**form.known, **{f"env.{name}": value for name, value in own.items()}})
-    start = partly_filled(step.directory, lookup)
+    inside = step.directory.removeprefix(_checkout(form)).lstrip("/")
+    start = partly_filled(inside, lookup)
     text = _with_variables(partly_filled(step.run or command_of(step), lookup), variables)
     for one in commands(text):
         if one.conditional or one.tolerated or one.piped or one.directory is None:
@@ -153,6 +170,8 @@ def _looks_at_changes(words: tuple[str, ...]) -> bool:
 def _is_at_hand(repo: Snapshot, command: Command, folder: str) -> bool:
     """Tell whether a program or a sample given by its path is in the repository."""
     name = command.words[0]
+    if re.search(r"(?:^|[\s/])\.?venv/|/\.?venv/", command.text):
+        return False
     if "/" in name and not name.endswith(("gradlew", "mvnw")):
         return repo.has(joined(folder, name))
     wanted = command.arguments()[:-1] if command.name == "cp" else ()

@@ -39,6 +39,8 @@ class Server:
     """What names of variables call it: PG in PGHOST, MYSQL in MYSQL_USER."""
     whole: bool = False
     """Its tags are full versions only."""
+    scheme: str = ""
+    """How clients spell its URL."""
 
 
 POSTGRES = Server(
@@ -50,7 +52,7 @@ POSTGRES = Server(
                "circleci/postgres", "supabase/postgres"),
     account=("POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"), user="postgres",
     open_door=(("POSTGRES_HOST_AUTH_METHOD", "trust"),), port_variable="PGPORT", sql=True,
-    words=("POSTGRESQL", "POSTGRES", "PGSQL", "PG"),
+    words=("POSTGRESQL", "POSTGRES", "PGSQL", "PG"), scheme="postgresql",
 )  # fmt: skip
 # By TCP: while the image initialises, a temporary server answers on the socket only.
 MYSQL = Server(
@@ -60,7 +62,7 @@ MYSQL = Server(
     relatives=("mysql/mysql-server", "bitnami/mysql", "bitnamilegacy/mysql", "cimg/mysql"),
     account=("MYSQL_USER", "MYSQL_PASSWORD", "MYSQL_DATABASE"), user="root",
     open_door=(("MYSQL_ALLOW_EMPTY_PASSWORD", "yes"),), port_variable="MYSQL_TCP_PORT", sql=True,
-    words=("MYSQL",),
+    words=("MYSQL",), scheme="mysql",
 )  # fmt: skip
 MARIADB = Server(
     "mariadb", "MariaDB", "mariadb", "mariadb", 3306, ("mariadb",),
@@ -68,7 +70,7 @@ MARIADB = Server(
     relatives=("bitnami/mariadb", "bitnamilegacy/mariadb", "cimg/mariadb", "linuxserver/mariadb"),
     account=("MARIADB_USER", "MARIADB_PASSWORD", "MARIADB_DATABASE"), user="root",
     open_door=(("MARIADB_ALLOW_EMPTY_ROOT_PASSWORD", "yes"),), port_variable="MYSQL_TCP_PORT",
-    sql=True, words=("MARIADB",),
+    sql=True, words=("MARIADB",), scheme="mariadb",
 )  # fmt: skip
 SQLSERVER = Server(
     "sqlserver", "SQL Server", "mcr.microsoft.com/mssql/server", "", 1433,
@@ -77,24 +79,24 @@ SQLSERVER = Server(
     " -P $MSSQL_SA_PASSWORD -b -Q 'SELECT 1'",
     relatives=("mcr.microsoft.com/azure-sql-edge",),
     account=("", "MSSQL_SA_PASSWORD", ""), user="sa", settings=(("ACCEPT_EULA", "Y"),), sql=True,
-    words=("SQLSERVER", "MSSQL"),
+    words=("SQLSERVER", "MSSQL"), scheme="sqlserver",
 )  # fmt: skip
 REDIS = Server(
     "redis", "Redis", "redis", "redis", 6379, ("redis", "valkey"), "redis-cli ping",
     images=("redis/redis-stack", "redis/redis-stack-server"),
     relatives=("bitnami/redis", "bitnamilegacy/redis", "cimg/redis", "circleci/redis"),
-    words=("REDIS",),
+    words=("REDIS",), scheme="redis",
 )  # fmt: skip
 VALKEY = Server(
     "valkey", "Valkey", "valkey/valkey", "valkey", 6379, (), "valkey-cli ping",
-    relatives=("bitnami/valkey",), words=("VALKEY",),
+    relatives=("bitnami/valkey",), words=("VALKEY",), scheme="redis",
 )  # fmt: skip
 MONGODB = Server(
     "mongodb", "MongoDB", "mongo", "mongodb", 27017, ("mongodb",),
     "mongosh --quiet --eval 'db.runCommand({ping: 1}).ok'",
     relatives=("bitnami/mongodb", "bitnamilegacy/mongodb", "mongodb/mongodb-community-server"),
     account=("MONGO_INITDB_ROOT_USERNAME", "MONGO_INITDB_ROOT_PASSWORD", "MONGO_INITDB_DATABASE"),
-    words=("MONGODB", "MONGO"),
+    words=("MONGODB", "MONGO"), scheme="mongodb",
 )  # fmt: skip
 ELASTICSEARCH = Server(
     "elasticsearch", "Elasticsearch", "elasticsearch", "elasticsearch", 9200, ("elasticsearch",),
@@ -103,7 +105,7 @@ ELASTICSEARCH = Server(
     relatives=("bitnami/elasticsearch",),
     settings=(("discovery.type", "single-node"), ("xpack.security.enabled", "false"),
               ("ES_JAVA_OPTS", "-Xms512m -Xmx512m")),
-    words=("ELASTICSEARCH", "ELASTIC", "ES"), whole=True,
+    words=("ELASTICSEARCH", "ELASTIC", "ES"), whole=True, scheme="http",
 )  # fmt: skip
 OPENSEARCH = Server(
     "opensearch", "OpenSearch", "opensearchproject/opensearch", "opensearch", 9200,
@@ -111,18 +113,18 @@ OPENSEARCH = Server(
     settings=(("discovery.type", "single-node"), ("DISABLE_SECURITY_PLUGIN", "true"),
               ("DISABLE_INSTALL_DEMO_CONFIG", "true"),
               ("OPENSEARCH_JAVA_OPTS", "-Xms512m -Xmx512m")),
-    words=("OPENSEARCH",), whole=True,
+    words=("OPENSEARCH",), whole=True, scheme="http",
 )  # fmt: skip
 RABBITMQ = Server(
     "rabbitmq", "RabbitMQ", "rabbitmq", "rabbitmq", 5672, ("amqp", "pyamqp", "rabbitmq"),
     "rabbitmq-diagnostics --quiet check_port_connectivity",
     relatives=("bitnami/rabbitmq",),
     account=("RABBITMQ_DEFAULT_USER", "RABBITMQ_DEFAULT_PASS", "RABBITMQ_DEFAULT_VHOST"),
-    user="guest", words=("RABBITMQ", "RABBIT", "AMQP"),
+    user="guest", words=("RABBITMQ", "RABBIT", "AMQP"), scheme="amqp",
 )  # fmt: skip
 MEMCACHED = Server(
     "memcached", "Memcached", "memcached", "memcached", 11211, ("memcached", "memcache"),
-    relatives=("bitnami/memcached",), words=("MEMCACHED", "MEMCACHE"),
+    relatives=("bitnami/memcached",), words=("MEMCACHED", "MEMCACHE"), scheme="memcached",
 )  # fmt: skip
 
 SERVERS = {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from shlex import quote
+
 from autodevops_cli.data import image
 from autodevops_cli.model.evidence import Fact
-from autodevops_cli.model.plan import Pairs, Service
+from autodevops_cli.model.plan import Pairs, Run, Service
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.planning.servers import SERVERS, known_image
 
@@ -50,3 +53,42 @@ def _ready(name: str, image_name: str) -> str:
 def wiring(stack: StackProfile) -> Pairs:
     """Return the variables through which the application finds its services."""
     return tuple((fact.subject.removeprefix("env."), fact.value) for fact in stack.under("env"))
+
+
+def preparations(stack: StackProfile) -> Iterator[Run]:
+    """Yield what the tests find done before they start: a .env file, and servers with contents."""
+    told = " ".join(fact.value for one in stack.components for fact in one.commands("prepare"))
+    for fact in stack.under("dotenv"):
+        target = fact.subject.removeprefix("dotenv.")
+        if ".env" not in told:
+            text = f"cp {quote(fact.value)} {quote(target)}"
+            yield Run(f"Make {target} from its example", text, because=(fact,))
+    for service in services(stack):
+        for fact in stack.under(f"seed.{service.name}"):
+            if load := _loading(service, fact):
+                yield load
+
+
+def _loading(service: Service, fact: Fact) -> Run | None:
+    """Return the step that loads a file as the image would when it starts for the first time."""
+    env, port = dict(service.env), str(service.ports[0]) if service.ports else ""
+    title = f"Load {fact.value}"
+    if service.name == "postgres":
+        user = env.get("POSTGRES_USER", "postgres")
+        access: Pairs = (
+            ("PGHOST", "localhost"), ("PGPORT", port), ("PGUSER", user),
+            ("PGPASSWORD", env.get("POSTGRES_PASSWORD", "")),
+            ("PGDATABASE", env.get("POSTGRES_DB", user)),
+        )  # fmt: skip
+        text = f"psql --set=ON_ERROR_STOP=1 --file={quote(fact.value)}"
+        return Run(title, text, env=tuple(pair for pair in access if pair[1]), because=(fact,))
+    database = env.get("MYSQL_DATABASE") or env.get("MARIADB_DATABASE")
+    if service.name in ("mysql", "mariadb") and database:
+        password = env.get("MYSQL_ROOT_PASSWORD") or env.get("MARIADB_ROOT_PASSWORD", "")
+        text = (
+            f"mysql --host=127.0.0.1 --port={port} --user=root {quote(database)}"
+            f" < {quote(fact.value)}"
+        )
+        access = (("MYSQL_PWD", password),) if password else ()
+        return Run(title, text, env=access, because=(fact,))
+    return None

@@ -48,12 +48,19 @@ class Speller:
     def spelled(self, text: str, kind: str) -> str:
         """Return the component's own spelling of the same command, or CI's."""
         mine = essence(text)
+        if mine == ("tox",):
+            return self._tox(text)
         for _, own in self.own(kind):
             if essence(own) == mine and (self.own_environment or mine[0] in SELF_CONTAINED):
                 return own
         if self.component.ecosystem != "python":
             return _provided(text)
         return self._entered(text, mine)
+
+    def _tox(self, text: str) -> str:
+        """Name the environment of the job's own Python: others lack their interpreters here."""
+        own = (one for _, one in self.own("test") if essence(one)[0] == "tox")
+        return next(own, f"{text} -e py")
 
     def own(self, *kinds: str) -> Iterator[tuple[str, str]]:
         """Yield the subjects and texts of the component's own commands of some kinds."""

@@ -79,6 +79,8 @@ def _tsc(words: Words) -> tuple[str, tuple[str, ...]]:
 
 
 def _cargo(words: Words) -> tuple[str, tuple[str, ...]]:
+    if words[:1] and words[0].startswith("+"):
+        return "none", RUST  # wants a toolchain beside the one that the job has
     return _CARGO.get(_first(words), "none"), RUST
 
 

@@ -55,7 +55,7 @@ def parse(repo: Snapshot, path: str) -> CiDocument | None:
         for n, entry in enumerate(table.tables(key, "include"))
     ]
     # Without axes of its own, a file with included jobs runs these and nothing else.
-    jobs = [main, *extra] if main.cells or not extra else extra
+    jobs = [main, *extra] if _cells(table) or not extra else extra
     kept = tuple(job for job in jobs if job.steps)
     return CiDocument("travis", path, triggers=("push", "pull_request"), jobs=kept)
 

@@ -156,7 +156,7 @@ def next_command(report: RepoReport) -> tuple[str, str]:
         return "autodevops analyze . --output json", "shows everything that was looked at"
     if any(change(report.proposal, file.path) != "unchanged" for file in report.proposal.files):
         return "autodevops generate .", "writes the files above"
-    return "autodevops explain . test", "shows the evidence for one decision"
+    return "autodevops explain command.test", "shows the evidence for one decision"
 
 
 def plural(count: int, noun: str) -> str:

@@ -28,7 +28,7 @@ a { color: var(--accent) }
 .skip { position: absolute; left: -999px }
 .skip:focus { left: 1rem; top: 1rem; background: var(--card); padding: .5rem 1rem; z-index: 1 }
 header, main, footer { max-width: 72rem; margin: 0 auto; padding: 0 1.25rem }
-header { padding-top: 2rem }
+header { padding-top: 2rem; margin-bottom: 1.25rem }
 header p { color: var(--soft); margin: .2rem 0 0 }
 footer { color: var(--soft); font-size: .875rem; padding: 1rem 1.25rem 3rem }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0; overflow-wrap: anywhere }
@@ -53,13 +53,13 @@ code { background: var(--code); padding: .1em .35em; border-radius: 4px; overflo
 .wide { overflow-x: auto; background: var(--card); border: 1px solid var(--line);
   border-radius: 8px; margin: 0 0 1rem }
 .wide.graph { padding: 1rem }
-table { border-collapse: collapse; width: 100%; font-size: .9375rem }
+table { border-collapse: collapse; width: 100%; min-width: 38rem; font-size: .9375rem }
 caption { text-align: left; color: var(--soft); font-size: .875rem; padding: .6rem .9rem .2rem }
 th, td { text-align: left; vertical-align: top; padding: .5rem .9rem;
   border-top: 1px solid var(--line); overflow-wrap: anywhere }
 thead th { border-top: 0; color: var(--soft); font-weight: 600; font-size: .875rem;
   white-space: nowrap }
-tbody th { font-weight: 600; white-space: nowrap; width: 1% }
+tbody th { font-weight: 600; min-width: 9.5rem }
 td small { color: var(--soft); font-size: .875rem; display: block }
 .tag { display: inline-block; border-radius: 999px; padding: 0 .6rem; font-size: .8125rem;
   font-weight: 600; white-space: nowrap }

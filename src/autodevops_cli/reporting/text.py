@@ -167,7 +167,7 @@ def _gaps(analysis: Analysis, paint: _Paint) -> Iterator[str]:
 def _recommendations(analysis: Analysis, paint: _Paint) -> Iterator[str]:
     found = recommendations(analysis)
     for number, one in enumerate(found[:MOST], 1):
-        what, *rest = wrap(one_line(one.what), WIDTH - 5) or [""]
+        what, *rest = _lines(one.what, 5)
         yield f"  {number}  {paint(what, SEVERITY_COLORS[one.severity])}"
         yield from (f"     {paint(line, SEVERITY_COLORS[one.severity])}" for line in rest)
         yield from _wrapped(f"→ {one.how}", 5, paint)
@@ -213,8 +213,15 @@ def _rungs(proposal: Proposal, paint: _Paint) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: int, paint: _Paint, *colors: str) -> Iterator[str]:
-    for line in wrap(one_line(text), max(30, WIDTH - indent)):
+    for line in _lines(text, indent):
         yield f"{' ' * indent}{paint(line, *colors)}"
+
+
+def _lines(text: str, indent: int) -> list[str]:
+    """Return text in lines that fit; paths and commands are not broken."""
+    width = max(30, WIDTH - indent)
+    whole = one_line(text)
+    return wrap(whole, width, break_on_hyphens=False, break_long_words=False) or [""]
 
 
 def _more(count: int, noun: str, paint: _Paint, indent: int = 2) -> Iterator[str]:

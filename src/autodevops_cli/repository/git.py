@@ -77,9 +77,11 @@ def _list(root: Path, which: Sequence[str], **where: str) -> tuple[WorkFile, ...
         ) as process:  # fmt: skip
             alarm = threading.Timer(TIMEOUT_S, process.kill)
             alarm.start()
-            listed = process.stdout.read(MAX_LISTING) if process.stdout else b""
-            alarm.cancel()
-            process.kill()
+            try:
+                listed = process.stdout.read(MAX_LISTING) if process.stdout else b""
+            finally:
+                alarm.cancel()
+                process.kill()
     except (OSError, subprocess.SubprocessError):
         return ()
     return tuple(_parsed(listed))

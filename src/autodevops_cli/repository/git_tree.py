@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from pygit2 import Commit, Repository, Tree
 
 REGULAR = (0o100644, 0o100755, 0o100664)
-FOLDER = 0o040000
+MAX_FOLDERS = 50_000
 
 
 class GitTree:
@@ -101,22 +100,26 @@ def snapshot_of(
     *,
     inside: str = "",
     fetch: Callable[[Mapping[str, str]], Callable[[str], None]] | None = None,
-    **known: str,
+    name: str,
+    default_branch: str,
+    remote: str,
 ) -> Snapshot:
     """Return the snapshot of a commit, or of the folder `inside` it.
 
     `fetch` is given all blobs by path and returns what brings a missing one.
     """
     tree = _subtree(commit.tree, inside, str(commit.id))
-    found = islice(_walked(tree), 2 * MAX_FILES)
-    blobs = {path: oid for path, oid in found if confined(path)}
+    blobs, whole = _listed(tree)
     listing = limited(blobs)
+    cut = "" if whole else f"folders beyond the first {MAX_FOLDERS:,}"
     return Snapshot(
         GitTree(repository, blobs, fetch(blobs) if fetch else None),
         listing.paths,
         revision=str(commit.id),
-        truncated=listing.truncated,
-        **known,
+        truncated=" and ".join(filter(None, (listing.truncated, cut))),
+        name=name,
+        default_branch=default_branch,
+        remote=remote,
     )
 
 
@@ -131,18 +134,25 @@ def _subtree(tree: Tree, inside: str, revision: str) -> Tree:
     return tree
 
 
-def _walked(top: Tree) -> Iterator[tuple[str, str]]:
-    """Yield path and object of every regular file, of as many folders as files are allowed."""
+def _listed(top: Tree) -> tuple[dict[str, str], bool]:
+    """Return the object of every regular file by path, and whether these are all.
+
+    Ten levels of ten times the same folder are a small repository and ten billion files.
+    """
     import pygit2
 
+    blobs: dict[str, str] = {}
     pending: list[tuple[str, Tree]] = [("", top)]
-    folders = 0
-    while pending and folders < MAX_FILES:  # a tree may hold itself ten times on ten levels
+    for _ in range(MAX_FOLDERS):
+        if not pending or len(blobs) > MAX_FILES:
+            break
         start, tree = pending.pop()
-        folders += 1
         for entry in tree:
             path = start + (entry.raw_name or b"").decode("utf-8", errors="surrogateescape")
+            if not confined(path):
+                continue
             if entry.filemode in REGULAR:
-                yield path, str(entry.id)
+                blobs[path] = str(entry.id)
             elif isinstance(entry, pygit2.Tree) and path.count("/") <= MAX_DEPTH:
                 pending.append((f"{path}/", entry))
+    return blobs, not pending

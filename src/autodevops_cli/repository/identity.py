@@ -134,7 +134,7 @@ def _remote(config: str) -> str:
         if line.lstrip().startswith("["):
             found = _SECTION.fullmatch(line.strip())
             section = found[1] if found else ""
-        elif section and (url := _URL.fullmatch(line.strip())) and not UNPRINTABLE.search(line):
+        elif section and (url := _URL.fullmatch(line.strip())) and not UNPRINTABLE.search(url[1]):
             urls.setdefault(section, without_credentials(url[1]))
     return urls.get("origin") or next(iter(urls.values()), "")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import PurePosixPath
 
 from autodevops_cli.repository.shell import Command, commands
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 from autodevops_cli.repository.table import Table
-from autodevops_cli.repository.tasks import JUSTFILES, MAKEFILES, TASKFILES, tasks
+from autodevops_cli.repository.tasks import JUSTFILES, MAKEFILES, TASKFILES
 from autodevops_cli.repository.wrappers import unwrapped
 
 # Folders whose files appear during a build, so their absence proves nothing.
@@ -134,19 +134,21 @@ def _composer(repo: Snapshot, command: Command, folder: str) -> str:
 def _make(repo: Snapshot, command: Command, folder: str) -> str:
     if _other_file(command, "-f", "--file", "-C", "--directory"):
         return ""
-    return _target(repo, command, folder, "make", MAKEFILES, r"^-?include\b|^[^\t#\n]*%|\$\(eval")
+    targets = [word for word in command.arguments() if "=" not in word and not word.isdigit()]
+    open_ended = r"^-?include\b|^[^\t#\n]*%|\$\(eval"
+    return _target(repo, targets, folder, MAKEFILES, open_ended)
 
 
 def _just(repo: Snapshot, command: Command, folder: str) -> str:
     if _other_file(command, "-f", "--justfile", "-d", "--working-directory"):
         return ""
-    return _target(repo, command, folder, "just", JUSTFILES, r"^(import|mod)\b")
+    return _target(repo, command.arguments()[:1], folder, JUSTFILES, r"^(import|mod)\b")
 
 
 def _task(repo: Snapshot, command: Command, folder: str) -> str:
     if _other_file(command, "-t", "--taskfile", "-d", "--dir"):
         return ""
-    return _target(repo, command, folder, "task", TASKFILES, r"^includes:")
+    return _target(repo, command.arguments()[:1], folder, TASKFILES, r"^includes:")
 
 
 def _other_file(command: Command, *names: str) -> bool:
@@ -154,27 +156,21 @@ def _other_file(command: Command, *names: str) -> bool:
 
 
 def _target(
-    repo: Snapshot, command: Command, folder: str, runner: str, files: tuple[str, ...],
-    open_ended: str,
-) -> str:  # fmt: skip
-    """Say which target is not declared; silent where the file can get targets from elsewhere."""
+    repo: Snapshot, targets: Iterable[str], folder: str, files: tuple[str, ...], open_ended: str
+) -> str:
+    """Say which target is named nowhere; silent where the file can get targets from elsewhere."""
     path = repo.first(*(joined(folder, name) for name in files))
     if not path:
-        return f"the file {joined(folder, files[0])}"
-    if re.search(open_ended, repo.text(path), re.MULTILINE):
+        usual = "Makefile" if "Makefile" in files else files[0]
+        return f"the file {joined(folder, usual)}"
+    text = repo.text(path)
+    if re.search(open_ended, text, re.MULTILINE):
         return ""
-    declared = {one.name for one in tasks(repo, folder) if one.runner == runner}
-    wanted = [word for word in command.arguments() if "=" not in word and _SPELLED.fullmatch(word)]
-    for name in wanted if runner == "make" else wanted[:1]:
-        if name not in declared and not name.isdigit() and not _named(repo.text(path), name):
+    for name in targets:
+        declared = rf"^[^\t#\n]*(?<![\w-]){re.escape(name)}(?![\w-])"
+        if _SPELLED.fullmatch(name) and not re.search(declared, text, re.MULTILINE):
             return f"the target {name!r} in {path}"
     return ""
-
-
-def _named(text: str, name: str) -> bool:
-    """Tell whether a target of this name stands in the file in a form that was not parsed."""
-    word = rf"^[^\t#\n]*(?<![\w-]){re.escape(name)}(?![\w-])"
-    return re.search(word, text, re.MULTILINE) is not None
 
 
 def _pip(repo: Snapshot, command: Command, folder: str) -> str:

@@ -64,7 +64,7 @@ class Command:
 
     def option(self, *names: str) -> str:
         """Return the value of an option, as the next word or behind `=`; "" where it is absent."""
-        for word, following in zip(self.words, (*self.words[1:], ""), strict=True):
+        for word, following in zip(self.words, (*self.words[1:], ""), strict=False):
             name, equals, value = word.partition("=")
             if name in names:
                 return value if equals else following

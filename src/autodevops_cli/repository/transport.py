@@ -132,10 +132,10 @@ class Endpoint:
             "GIT_ALLOW_PROTOCOL": urlsplit(self.url).scheme or "ssh",
             "GIT_NO_LAZY_FETCH": "1",
             "LC_ALL": "C",
-            **self._authorization(),
+            **self.authorization(),
         }
 
-    def _authorization(self) -> Mapping[str, str]:
+    def authorization(self) -> Mapping[str, str]:
         """Return the credentials as configuration for this host; never as an argument."""
         address = urlsplit(self.url)
         credentials = self.credentials or token_for(address.hostname or "")

@@ -53,6 +53,8 @@ def load_yaml(text: str) -> YamlDocument:
     try:
         builder = _Builder(loader.get_event)
         return YamlDocument(builder.document(), builder.lines, builder.aliases)
+    except YamlError:
+        raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise YamlError(error.problem or "not YAML", mark.line + 1 if mark else None) from error

@@ -11,7 +11,7 @@ from autodevops_cli.data import pinned
 SECTIONS = ("What", "Why", "Bad", "Good", "Fix")
 _HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):", re.MULTILINE)
 _FILE = re.compile(r"^# file: (\S+)$", re.MULTILINE)
-_PIN = re.compile(r"(?P<action>[\w./-]+)@COMMIT\b(?P<comment> # VERSION\b)?")
+_PIN = re.compile(r"(?P<action>[\w./-]+)@(?P<ref>COMMIT|[0-9a-f]{40})\b(?P<tag> # VERSION\b)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def workflow_of(example: str) -> str:
 def _pinned(found: re.Match[str]) -> str:
     """Return the pin of today for `actions/checkout@COMMIT # VERSION`."""
     pin = pinned(found["action"])
-    return f"{pin.uses} # {pin.tag}" if found["comment"] else pin.uses
+    ref = pin.sha if found["ref"] == "COMMIT" else found["ref"]
+    return f"{pin.action}@{ref}" + (f" # {pin.tag}" if found["tag"] else "")
 
 
 _JOB = """\

@@ -4,7 +4,7 @@ What: The comment names a release whose commit we know, and the commit beside it
 Why: A mistyped commit breaks the job. A commit that somebody made up, or that exists only in a
     fork of the action, runs their code: GitHub serves commits of forks under the original name.
 Bad:
-    - uses: actions/setup-python@0000000000000000000000000000000000000001 # v7.0.0
+    - uses: actions/setup-python@0000000000000000000000000000000000000001 # VERSION
 Good:
     - uses: actions/setup-python@COMMIT # VERSION
 Fix: Look the release up in the action's own repository and pin the commit of its tag.

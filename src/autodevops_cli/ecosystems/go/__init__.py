@@ -65,12 +65,8 @@ def _unrelated_workspace(repo: Snapshot, root: str) -> str | None:
 
 
 def _kind(scope: Scope) -> Evidence:
-    """A package at the root is there to be imported; without one, programs make an application."""
-    package = scope.own.package
-    library = package not in ("", "main") or not (package or scope.own.programs)
-    note = (
-        f"package {package} at the root" if package else "programs" if not library else "packages"
-    )
+    package, library = scope.own.package, scope.own.is_library
+    note = f"package {package} at the root" if package else "packages" if library else "programs"
     kind = "library" if library else "application"
     return Evidence("kind", kind, scope.manifest, Strength.INFERRED, note=note)
 

@@ -12,7 +12,7 @@ from autodevops_cli.ecosystems.go.sources import Sources
 from autodevops_cli.ecosystems.go.tools import LINTER, SOURCES, linter_config
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
 from autodevops_cli.repository.snapshot import Snapshot, joined
-from autodevops_cli.repository.tasks import Task, tasks
+from autodevops_cli.repository.tasks import CARRIED, Task, tasks
 
 ALL = "./..."
 # `./...` stops at the border of a module, so a workspace lists its modules.
@@ -34,15 +34,6 @@ FORMAT = (
     "fmt-check", "check-fmt", "fmtcheck", "format-check", "check-format", "gofmt-check",
     "checkfmt", "style", "gofmt", "fmt", "format",
 )  # fmt: skip
-# What a task may call besides Go and the tools that can be built: ubuntu-24.04 carries these.
-_CARRIED = """
-go gofmt make git bash sh cd echo printf test [ [[ set export true false : exit eval source .
-read return local trap wait kill unset break continue shift mkdir rm cp mv touch cat tee ls pwd
-find xargs grep egrep sed awk cut sort uniq head tail tr wc diff date uname env which command
-type install chmod ln tar gzip unzip zip curl wget jq openssl basename dirname realpath readlink
-mktemp expr seq time timeout tput sleep hash python3 gcc g++ cc clang pkg-config node npm
-"""
-CARRIED = frozenset(_CARRIED.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +122,16 @@ def _prepare(scope: Scope) -> Iterator[Evidence]:
 
 
 def _test(scope: Scope) -> Iterator[Evidence]:
+    """A library's users start the goroutines, so it is tested for races where it minds them."""
     if not any(one.name for one in scope.modules):
         return
-    note = "Go's convention"
-    if place := scope.own.concurrency:
+    if scope.own.is_library and (place := scope.own.concurrency):
         race = scope.over("go test -race")
-        told = f"the race detector, as {place} uses goroutines or locks"
+        told = f"Go's convention; the race detector, as {place} starts goroutines or takes locks"
         yield command("test", race, scope.manifest, Source.CONVENTION, told)
-    yield command("test", scope.over("go test"), scope.manifest, Source.CONVENTION, note)
+    yield command(
+        "test", scope.over("go test"), scope.manifest, Source.CONVENTION, "Go's convention"
+    )
 
 
 def _lint(scope: Scope) -> Iterator[Evidence]:

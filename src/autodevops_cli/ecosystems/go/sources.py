@@ -62,6 +62,11 @@ class Sources:
         }
         return tuple(sorted(found, key=lambda folder: (folder.count("/"), folder)))
 
+    @property
+    def is_library(self) -> bool:
+        """Whether there is a package at the root to import or, without one, no program at all."""
+        return self.package not in ("", "main") or not (self.package or self.programs)
+
     def first(self, pattern: re.Pattern[str]) -> Place | None:
         """Return the first place in the sources that matches."""
         for path in self.files:

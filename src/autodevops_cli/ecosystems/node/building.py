@@ -6,88 +6,75 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from autodevops_cli.ecosystems.node.leaves import Kind
-from autodevops_cli.ecosystems.node.managers import Manager
-from autodevops_cli.ecosystems.node.manifest import UNSAFE, Manifest
-from autodevops_cli.ecosystems.node.scripts import ScriptTable
+from autodevops_cli.ecosystems.node.frameworks import place
+from autodevops_cli.ecosystems.node.manifest import UNSAFE
+from autodevops_cli.ecosystems.node.project import Project
+from autodevops_cli.ecosystems.node.scripts import Part
+from autodevops_cli.ecosystems.node.testing import script_step
+from autodevops_cli.ecosystems.node.vocabulary import PACKAGERS
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
-from autodevops_cli.repository.snapshot import Snapshot, joined
 
 BUILDS = ("build:ci", "build", "build:all", "compile", "prod", "production", "build:prod", "dist")
 STARTS = ("start", "start:prod", "start:production", "serve:prod")
 MAIN_FILES = ("server.js", "index.js", "app.js", "main.js", "server.mjs", "index.mjs")
-PACKAGERS = frozenset(
-    {"electron-builder", "electron-forge", "tauri", "eas", "vsce", "pkg", "nw-builder"}
-)
+# Where a framework's build leaves its server.
+SERVERS = {"nuxt": "node .output/server/index.mjs", "@sveltejs/kit": "node build"}
+
+_SAYS = re.compile(r"echo\s[\w\s.-]*")
+_WEB = re.compile(r"^web:[ \t]*(\S[^\n]{0,500})$", re.MULTILINE)
 
 
-def build_script(scripts: ScriptTable) -> str:
+def build_script(project: Project) -> str:
     """Return the script that builds, or "" where none is sound on any machine."""
     for name in BUILDS:
-        if name in scripts.bodies and not scripts.unsound(name):
-            tools = {one.tool for one in scripts.tree(name).leaves()}
+        if name in project.scripts and not project.scripts.unsound(name):
+            tools = {one.tool for one in project.scripts.tree(name).leaves()}
             if not tools & PACKAGERS:
                 return name
     return ""
 
 
-def build(manifest: Manifest, scripts: ScriptTable, manager: Manager) -> Iterator[Evidence]:
+def built(project: Project) -> Part:
+    """Return what the build does."""
+    return project.scripts.tree(build_script(project))
+
+
+def build(project: Project) -> Iterator[Evidence]:
     """Yield the build command."""
-    if name := build_script(scripts):
-        where = manifest.where("scripts", name)
-        yield command("build", manager.run(name), where, Source.TASK, f"the {name} script")
-        return
+    if name := build_script(project):
+        step = script_step(project, name)
+        yield command("build", step.text, step.where, Source.TASK, step.note)
     # A build that only says something proves nothing, yet it is what the author calls the build.
-    if re.fullmatch(r"echo\s[\w\s.-]*", manifest.scripts.get("build", "")):
-        where = manifest.where("scripts", "build")
-        yield command("build", manager.run("build"), where, Source.DOCUMENT, "the build script")
+    elif _SAYS.fullmatch(project.manifest.scripts.get("build", "")):
+        step = script_step(project, "build")
+        yield command("build", step.text, step.where, Source.DOCUMENT, step.note)
 
 
-def start(repo: Snapshot, manifest: Manifest, manager: Manager) -> Iterator[Evidence]:
-    """Yield the command that runs the application: a Procfile's, a script, the main file."""
-    yield from _procfile(repo, manifest.root)
-    for name in STARTS:
-        if name in manifest.scripts:
-            where = manifest.where("scripts", name)
-            yield command("start", manager.run(name), where, Source.TASK, f"the {name} script")
-            return
-    if manifest.depends("nuxt") and "generate" not in manifest.scripts.get("build", ""):
-        where = manifest.where("dependencies", "nuxt")
-        text = "node .output/server/index.mjs"
-        yield command("start", text, where, Source.CONVENTION, "where Nuxt puts its server")
-    elif manifest.depends("@sveltejs/kit"):
-        where = manifest.where("devDependencies", "@sveltejs/kit")
-        yield command(
-            "start", "node build", where, Source.CONVENTION, "where SvelteKit puts its server"
-        )
+def start(project: Project) -> Iterator[Evidence]:
+    """Yield what runs the application: Procfile, script, a framework's server or the main file."""
+    path = project.path("Procfile")
+    found = _WEB.search(project.repo.text(path))
+    if found and not UNSAFE.search(found[1]):
+        where = project.repo.place(path, found[0])
+        yield command("start", found[1].strip(), where, Source.CI, "the web process")
+    if name := next((one for one in STARTS if one in project.scripts), ""):
+        step = script_step(project, name)
+        yield command("start", step.text, step.where, Source.TASK, step.note)
+    elif package := project.manifest.depends(*SERVERS):
+        where = place(project.manifest, package)
+        yield command("start", SERVERS[package], where, Source.CONVENTION, f"{package} builds it")
     else:
-        yield from _main_file(repo, manifest, manager)
+        yield from _main_file(project)
 
 
-def _procfile(repo: Snapshot, root: str) -> Iterator[Evidence]:
-    path = joined(root, "Procfile")
-    if found := re.search(r"^web:[ \t]*(\S[^\n]{0,500})$", repo.text(path), re.MULTILINE):
-        if not UNSAFE.search(found[1]):
-            where = repo.place(path, found[0])
-            yield command("start", found[1].strip(), where, Source.CI, "the web process")
-
-
-def _main_file(repo: Snapshot, manifest: Manifest, manager: Manager) -> Iterator[Evidence]:
-    runtime = "bun" if manager.name == "bun" else "node"
+def _main_file(project: Project) -> Iterator[Evidence]:
+    runtime = "bun" if project.manager.name == "bun" else "node"
     for key in ("main", "module") if runtime == "bun" else ("main",):
-        named = manifest.data.text(key).removeprefix("./")
-        if named and repo.has(joined(manifest.root, named)):
-            text = f"{runtime} {shlex.quote(named)}"
-            yield command("start", text, manifest.where(key), Source.CONVENTION, "the main file")
+        named = project.manifest.data.text(key).removeprefix("./")
+        if named and project.repo.has(project.path(named)) and not UNSAFE.search(named):
+            text, where = f"{runtime} {shlex.quote(named)}", project.manifest.where(key)
+            yield command("start", text, where, Source.CONVENTION, "the main file")
             return
-    for name in MAIN_FILES:
-        if repo.has(path := joined(manifest.root, name)):
-            yield command(
-                "start", f"{runtime} {name}", Place(path), Source.CONVENTION, "a main file"
-            )
-            return
-
-
-def builds(scripts: ScriptTable, names: tuple[str, ...]) -> bool:
-    """Tell whether one of these scripts builds."""
-    return any(Kind.BUILD in scripts.tree(name).kinds() for name in names)
+    if name := next((one for one in MAIN_FILES if project.repo.has(project.path(one))), ""):
+        where = Place(project.path(name))
+        yield command("start", f"{runtime} {name}", where, Source.CONVENTION, "a main file")

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autodevops_cli.ecosystems.node.managers import LOCKFILE, SETUP
-from autodevops_cli.ecosystems.node.needs import NEEDS_BUILD
-from autodevops_cli.ecosystems.node.versions import VERSION_FILES, matrix, one_version
-from autodevops_cli.model.evidence import Fact, Source, Strength
+from autodevops_cli.ecosystems.node.manager_versions import (
+    BY_COREPACK,
+    BY_MANIFEST,
+    LOCKFILE,
+    SETUP,
+)
+from autodevops_cli.ecosystems.node.output import NEEDS_BUILD
+from autodevops_cli.ecosystems.node.version_sources import ENGINES, TYPES, VERSION_FILES
+from autodevops_cli.ecosystems.node.versions import matrix, one_version
+from autodevops_cli.model.evidence import Fact, Source
 from autodevops_cli.model.plan import (
     Axis,
     Cache,
@@ -38,149 +44,118 @@ BUN = Tool(
 )
 TOOLS = (NODE, PNPM, BUN)
 
-TITLES = {
-    "lint": "Lint",
-    "format": "Check formatting",
-    "typecheck": "Check types",
-    "build": "Build",
-}
-UNLOCKED = "advisory: no script of this repository runs it, so nobody promised that it passes"
-NOT_IN_CI = "advisory: the CI that is here does not run it"
+CHECKS = {"lint": "Lint", "format": "Check formatting", "typecheck": "Check types"}
+PREPARATIONS = {"env": "Copy the sample settings", "migrate": "Create the database"}
+UNPROMISED = "advisory: no script runs it, so nobody promised that it passes"
 
 
 def jobs(component: Component) -> Iterator[Job]:
-    """Yield one lint job, one test job (a matrix for libraries) and a build job where tests do not build."""
-    checks = tuple(_checks(component))
-    if checks:
-        steps = (*_ready(component, build=_builds_for(component, "all")), *checks)
+    """Yield a lint job, a test job (a matrix for libraries), and a build job if no test builds."""
+    if checks := tuple(_checks(component)):
+        steps = (*_ready(component), *_build_for(component, "all"), *checks)
         yield Job("lint", "Lint", Purpose.LINT, steps)
-    tests = _steady(component, "test")
+    tests = component.commands("test")
     if tests:
-        lines = matrix(component.value("node.engines")) if _spans(component) else ()
-        version = OfAxis("node") if len(lines) > 1 else None
-        steps = (
-            *_ready(component, version, build=_builds_for(component, "test", "all")),
-            *_runs(component, component.commands("browsers"), "Install a browser"),
-            *_runs(component, tests, "Test"),
-        )
-        axes = (Axis("node", lines, "Node"),) if version else ()
-        yield Job("test", "Test", Purpose.TEST, steps, axes)
-    if not (tests and component.value(NEEDS_BUILD) in ("test", "all", "done")):
-        builds = tuple(_build(component))
-        if builds:
-            yield Job("build", "Build", Purpose.BUILD, (*_ready(component), *builds))
+        yield _test(component, tests)
+    elsewhere = tests and component.value(NEEDS_BUILD) in ("test", "all", "done")
+    if not elsewhere and (builds := tuple(_runs(component, _builds(component), "Build"))):
+        yield Job("build", "Build", Purpose.BUILD, (*_ready(component), *builds))
 
 
 def _checks(component: Component) -> Iterator[Run]:
-    for kind in ("lint", "format", "typecheck"):
+    for kind, title in CHECKS.items():
         for fact in component.commands(kind):
-            yield _check(component, fact, TITLES[kind])
+            weak = fact.because.rank < Source.TASK
+            notes = (UNPROMISED,) if weak else ()
+            yield Run(
+                _title(title, fact), fact.value, component.root, advisory=weak, because=(fact,),
+                notes=notes,
+            )  # fmt: skip
 
 
-def _check(component: Component, fact: Fact, title: str) -> Run:
-    notes = []
-    if fact.because.rank < Source.TASK:
-        notes.append(UNLOCKED)
-    elif _has_ci(component) and fact.because.rank < Source.CI:
-        notes.append(NOT_IN_CI)
-    return Run(
-        _title(title, fact), fact.value, component.root, advisory=bool(notes),
-        because=(fact,), notes=tuple(notes),
-    )  # fmt: skip
+def _test(component: Component, tests: tuple[Fact, ...]) -> Job:
+    lines = matrix(component.value(ENGINES)) if _is_library(component) else ()
+    version = OfAxis("node") if len(lines) > 1 else None
+    steps = (
+        *_ready(component, version),
+        *_build_for(component, "test", "all"),
+        *_runs(component, component.commands("browsers"), "Install a browser"),
+        *_runs(component, tests, "Test"),
+    )
+    axes = (Axis("node", lines, "Node"),) if version else ()
+    return Job("test", "Test", Purpose.TEST, steps, axes)
 
 
-def _build(component: Component) -> Iterator[Run]:
-    for fact in component.commands("build"):
-        if fact.because.rank >= (Source.CI if _has_ci(component) else Source.TASK):
-            yield Run("Build", fact.value, component.root, because=(fact,))
-
-
-def _steady(component: Component, kind: str) -> tuple[Fact, ...]:
-    """Return the commands of a kind; those of existing CI alone where it has any."""
-    facts = component.commands(kind)
-    gating = tuple(fact for fact in facts if fact.because.rank >= Source.CI)
-    return gating or facts
-
-
-def _has_ci(component: Component) -> bool:
-    """Tell whether existing CI says what gates this component."""
-    return any(fact.because.rank == Source.CI for fact in component.commands("test"))
-
-
-def _spans(component: Component) -> bool:
-    """Tell whether the package promises to run on several versions of Node."""
+def _is_library(component: Component) -> bool:
+    """Tell whether the package runs on whatever Node its users have."""
     return component.value("kind") == "library" and component.value("package-manager") != "bun"
 
 
-def _builds_for(component: Component, *uses: str) -> tuple[Fact, ...]:
-    """Return the build facts when one of these uses waits for the build."""
+def _builds(component: Component) -> tuple[Fact, ...]:
+    """Return the builds worth a job; beside existing CI that tests, only what that CI builds."""
+    by_ci = any(fact.because.rank == Source.CI for fact in component.commands("test"))
+    least = Source.CI if by_ci else Source.TASK
+    return tuple(one for one in component.commands("build") if one.because.rank >= least)
+
+
+def _build_for(component: Component, *uses: str) -> Iterator[Run]:
+    """Yield the build when one of these uses waits for it."""
     needed = component.fact(NEEDS_BUILD)
-    if needed is None or needed.value not in uses:
-        return ()
-    return tuple(
-        Fact(fact.subject, fact.value, fact.because, (needed.because,))
-        for fact in component.commands("build")[:1]
-    )
+    if needed and needed.value in uses:
+        for fact in component.commands("build")[:1]:
+            yield Run("Build", fact.value, component.root, because=(fact, needed))
 
 
-def _ready(
-    component: Component, version: OfAxis | None = None, build: tuple[Fact, ...] = ()
-) -> Iterator[Step]:
+def _ready(component: Component, version: OfAxis | None = None) -> Iterator[Step]:
     """Yield everything between the checkout and the work: tools, dependencies, preparation."""
-    yield from _tools(component, version)
+    yield from _manager(component)
+    if component.value("package-manager") != "bun" or component.fact("node.version"):
+        yield _node(component, version)
     yield from _runs(component, component.commands("install"), "Install dependencies")
     for fact in component.commands("prepare"):
-        yield Run(_prepare_title(fact), fact.value, component.root, because=(fact,))
-    needed = component.fact(NEEDS_BUILD)
-    for fact in build:
-        because = (fact, needed) if needed else (fact,)
-        yield Run("Build", fact.value, component.root, because=because)
+        title = PREPARATIONS.get(fact.subject.rpartition(".")[2], "Generate code")
+        yield Run(title, fact.value, component.root, because=(fact,))
 
 
-def _tools(component: Component, version: OfAxis | None) -> Iterator[Step]:
-    manager = component.value("package-manager", "npm")
-    setup = component.fact(SETUP)
-    because = (setup,) if setup and setup.because.note else ()
-    if manager == "pnpm":
-        declared = setup is not None and setup.value == "packageManager"
-        inputs: Pairs = ()
-        if declared and component.root:
-            inputs = (("package_json_file", joined(component.root, "package.json")),)
-        pinned = "" if declared or setup is None else setup.value
-        yield SetupTool(PNPM, pinned, inputs=inputs, because=because)
-    if manager == "yarn" and setup and setup.value == "corepack":
-        yield Run("Enable Corepack", "corepack enable", because=because)
-    if manager == "bun":
-        yield SetupTool(BUN, setup.value if setup else "", because=because)
-        if lock := component.value(LOCKFILE):
-            yield Cache("bun", ("~/.bun/install/cache",), (lock,))
-    if manager != "bun" or component.fact("node.version"):
-        yield _node(component, manager, version)
+def _manager(component: Component) -> Iterator[Step]:
+    """Yield what brings the package manager; before Node, whose cache asks it for its folders."""
+    fact = component.fact(SETUP)
+    setup, because = (fact.value, (fact,)) if fact else ("", ())
+    match component.value("package-manager"):
+        case "pnpm":
+            declared = setup == BY_MANIFEST
+            manifest = joined(component.root, "package.json")
+            inputs = (("package_json_file", manifest),) if declared and component.root else ()
+            yield SetupTool(PNPM, "" if declared else setup, inputs=inputs, because=because)
+        case "yarn" if setup == BY_COREPACK:
+            yield Run("Enable Corepack", "corepack enable", because=because)
+        case "bun":
+            named = because if fact and fact.because.note else ()
+            yield SetupTool(BUN, setup, because=named)
+            if lock := component.value(LOCKFILE):
+                yield Cache("bun", ("~/.bun/install/cache",), (lock,))
 
 
-def _node(component: Component, manager: str, version: OfAxis | None) -> SetupTool:
-    fact = component.fact("node.version")
-    because = (fact,) if fact else ()
-    inputs = _cache(component, manager)
+def _node(component: Component, version: OfAxis | None) -> SetupTool:
+    inputs = _cache(component)
+    fact, hint = component.fact("node.version"), component.fact(TYPES)
     if version:
-        engines = component.fact("node.engines")
-        return SetupTool(NODE, version, inputs=inputs, because=(engines,) if engines else ())
+        reasons = tuple(filter(None, (component.fact("kind"), component.fact(ENGINES))))
+        return SetupTool(NODE, version, inputs=inputs, because=reasons)
     if fact and fact.because.where.path.rpartition("/")[2] in VERSION_FILES:
-        return SetupTool(NODE, version_file=fact.because.where.path, inputs=inputs, because=because)
-    hint = component.fact("node.types")
+        file = fact.because.where.path
+        return SetupTool(NODE, version_file=file, inputs=inputs, because=(fact,))
     chosen = one_version(fact.value if fact else "", hint.value if hint else "")
-    hinted = (hint,) if hint and not fact else ()
-    return SetupTool(NODE, chosen, inputs=inputs, because=because or hinted)
+    return SetupTool(NODE, chosen, inputs=inputs, because=tuple(filter(None, (fact or hint,))))
 
 
-def _cache(component: Component, manager: str) -> Pairs:
-    """Return the inputs that keep downloads between runs; they want a lock file to go by."""
-    lock = component.value(LOCKFILE)
+def _cache(component: Component) -> Pairs:
+    """Return the inputs that keep downloads between runs; they go by a lock file."""
+    lock, manager = component.value(LOCKFILE), component.value("package-manager")
     if not lock or manager == "bun":
         return (("package-manager-cache", "false"),)
-    if component.root:
-        return (("cache", manager), ("cache-dependency-path", lock))
-    return (("cache", manager),)
+    nested = (("cache-dependency-path", lock),) if component.root else ()
+    return (("cache", manager), *nested)
 
 
 def _runs(component: Component, facts: tuple[Fact, ...], title: str) -> Iterator[Run]:
@@ -193,15 +168,5 @@ def _title(title: str, fact: Fact) -> str:
     if fact.subject.count(".") < 2:
         return title
     named = re.fullmatch(r"the (\S{1,60}) script", fact.because.note)
-    return f"Run {named[1]}" if named else f"{title} ({fact.subject.rpartition('.')[2]})"
-
-
-def _prepare_title(fact: Fact) -> str:
-    match fact.subject.rpartition(".")[2]:
-        case "env":
-            return "Copy the sample settings"
-        case "migrate":
-            return "Create the database"
-        case _ if fact.because.strength >= Strength.INFERRED:
-            return "Generate code"
-    return "Prepare"
+    label = named[1] if named else fact.subject.rpartition(".")[2]
+    return f"{title} ({label})"

@@ -3,65 +3,59 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from autodevops_cli.ecosystems.node.managers import Manager
-from autodevops_cli.ecosystems.node.manifest import Manifest
+from autodevops_cli.ecosystems.node.manifest import GROUPS, Manifest
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 
-GROUPS = ("dependencies", "devDependencies")
+# Optional and peer dependencies may be missing from a good lock file.
+REQUIRED = ("dependencies", "devDependencies")
+_YARN_ENTRY = re.compile(r"^(?! |#)(\S.{0,4000}):$", re.MULTILINE)
+
+Known = frozenset[str] | None
+"""The packages of a lock file; None when it has a shape that we cannot read."""
 
 
 def missing_from_lock(repo: Snapshot, manifest: Manifest, manager: Manager) -> str:
     """Return a dependency that the lock file does not know, or ""."""
+    known = _known(repo, manager)
+    wanted = [name for group in REQUIRED for name, _ in manifest.data.table(group).items()]
+    return "" if known is None else next((one for one in wanted if one not in known), "")
+
+
+def _known(repo: Snapshot, manager: Manager) -> Known:
+    path = manager.lockfile
     match manager.name:
         case "npm":
-            known = _npm(repo.json(manager.lockfile))
+            return _npm(repo.json(path))
         case "pnpm":
-            known = _pnpm(repo.yaml(manager.lockfile))
+            return _pnpm(repo.yaml(path))
         case "yarn":
-            known = _yarn(repo.text(manager.lockfile), manager.berry)
-        case _:
-            known = (
-                _bun(repo.json(manager.lockfile)) if manager.lockfile.endswith("bun.lock") else None
-            )
-    if known is None:
-        return ""
-    for group in GROUPS:
-        for name in manifest.data.table(group).keys():
-            if name not in known:
-                return name
-    return ""
+            return _yarn(repo.text(path))
+        case _ if path.endswith(".lock"):
+            return _named(repo.json(path).table("workspaces", ""), GROUPS)
+    return None
 
 
-def _npm(lock: Table) -> frozenset[str] | None:
+def _npm(lock: Table) -> Known:
     if lock.has("packages"):
-        root = lock.table("packages", "")
-        groups = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
-        return frozenset(name for group in groups for name in root.table(group).keys())
-    return frozenset(lock.table("dependencies").keys()) if lock.has("dependencies") else None
+        return _named(lock.table("packages", ""), GROUPS)
+    return frozenset(lock.table("dependencies").keys()) or None
 
 
-def _pnpm(lock: Table) -> frozenset[str] | None:
+def _pnpm(lock: Table) -> Known:
     root = lock.table("importers", ".") if lock.has("importers") else lock
-    if not root:
-        return None
-    groups = ("dependencies", "devDependencies", "optionalDependencies", "specifiers")
-    return frozenset(name for group in groups for name in root.table(group).keys())
+    return _named(root, (*GROUPS, "specifiers"))
 
 
-def _yarn(text: str, berry: bool) -> frozenset[str] | None:
+def _yarn(text: str) -> Known:
     """Return the packages in the keys of entries (`"a@^1", b@~2:`)."""
-    if not text:
-        return None
-    heads = re.findall(r"^(?! |#)(\S.{0,4000}):$", text, re.MULTILINE)
+    heads = _YARN_ENTRY.findall(text)
     entries = [entry.strip().strip('"') for head in heads for entry in head.split(",")]
-    return frozenset(entry[: entry.index("@", 1)] for entry in entries if "@" in entry[1:])
+    return frozenset(one[: one.index("@", 1)] for one in entries if "@" in one[1:]) or None
 
 
-def _bun(lock: Table) -> frozenset[str] | None:
-    root = lock.table("workspaces", "")
-    groups = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
-    return (
-        frozenset(name for group in groups for name in root.table(group).keys()) if root else None
-    )
+def _named(table: Table, groups: Iterable[str]) -> Known:
+    return frozenset(name for group in groups for name, _ in table.table(group).items()) or None

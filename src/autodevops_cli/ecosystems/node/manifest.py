@@ -81,5 +81,5 @@ def read(repo: Snapshot, root: str) -> Manifest:
 def _packages(data: Table) -> Iterator[tuple[str, str]]:
     for group in reversed(GROUPS):
         table = data.table(group)
-        for name in table.keys():
+        for name, _ in table.items():
             yield name, table.text(name)

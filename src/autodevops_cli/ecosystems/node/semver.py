@@ -38,7 +38,7 @@ def admits(text: str, version: str) -> bool | None:
     parts = [int(part) for part in re.findall(r"\d+", version)[:3]]
     if not parts:
         return None
-    wanted = (parts[0], *(parts[1:] + [0, 0])[:2])
+    wanted = (*parts, 0, 0)[:3]
     if len(text) > MAX_LENGTH:
         return None
     intervals = [_alternative(one) for one in text.split("||")]

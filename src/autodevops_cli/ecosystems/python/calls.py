@@ -61,6 +61,8 @@ class Call:
         """Whether it runs tests."""
         if self.program in TESTERS:
             return not {"--collect-only", "--help", "--version"} & set(self.words)
+        if self.program in ("django", "django-admin"):
+            return "test" in self.words[:1]
         if self.program in PYTHONS and self.words:
             script = self.words[0].rpartition("/")[2]
             return script in TEST_SCRIPTS and (script != "manage.py" or "test" in self.words[1:3])
@@ -96,11 +98,21 @@ def _layer(words: tuple[str, ...]) -> tuple[int, str]:
         return 1 + _settings(words[1:]), ""
     if name in RUNNERS and words[1:2] == ("run",):
         return 2 + _options(words[2:]), name
-    if name in PYTHONS and "-m" in words[1:3]:
-        return words.index("-m") + 1, ""
+    if name in PYTHONS and (skip := _module(words)):
+        return skip, ""
     if name == "coverage" and words[1:2] == ("run",) and "-m" in words:
         return words.index("-m") + 1, "coverage"
     return 0, ""
+
+
+def _module(words: tuple[str, ...]) -> int:
+    """Return where the module stands that `python … -m` runs, 0 where it runs none."""
+    at = 1
+    while at < len(words) and words[at].startswith("-"):
+        if words[at] == "-m":
+            return at + 1
+        at += 2 if words[at] in ("-W", "-X") else 1
+    return 0
 
 
 def _settings(words: tuple[str, ...]) -> int:

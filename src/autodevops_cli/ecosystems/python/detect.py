@@ -79,7 +79,7 @@ def _commands(project: Project) -> Iterator[Evidence]:
     """Yield the commands, and what has to be there for them."""
     found = tuple(runners.candidates(project))
     first = found[0] if found else None
-    selection = install.for_tests(project, first.runner if first and first.runner else "pytest")
+    selection = install.for_tests(project, _runner(project, first))
     yield from _dependencies(project, selection)
     for one in found:
         yield command("test", one.text, one.where, one.source, one.note)
@@ -98,6 +98,13 @@ def _commands(project: Project) -> Iterator[Evidence]:
             yield Evidence(f"cache.file.{bundle.file.path}", bundle.file.path, bundle.where)
     if project.manifest.native:
         yield Evidence("native", "yes", project.where, note="it compiles extensions")
+
+
+def _runner(project: Project, first: runners.Candidate | None) -> str:
+    """Return the distribution that has to be there; pytest also where only another CI may ask."""
+    if first and first.runner:
+        return first.runner
+    return "pytest" if project.declares("pytest") else ""
 
 
 def _task(text: str, body: str, first: Task | None, where: Place) -> Iterator[Evidence]:

@@ -81,7 +81,7 @@ def for_tools(project: Project, tools: Iterable[str], *, environment: bool) -> S
         for bundle in for_tests(project, "pytest").bundles:
             chosen.add(bundle)
     for tool in tools:
-        chosen.bring(tool, (tool,))
+        chosen.bring_tool(tool)
     return Selection(tuple(chosen.bundles), tuple(one for one in tools if one not in chosen.have))
 
 
@@ -119,6 +119,12 @@ class _Chosen:
         if holding:
             best = min(holding, key=lambda one: (one.rank, -len(one.names & set(fitting))))
             self.add(best)
+
+    def bring_tool(self, distribution: str) -> None:
+        """Add the smallest bundle with a tool, unless it is there."""
+        holding = [one for one in self.project.bundles if distribution in one.names]
+        if distribution not in self.have and holding:
+            self.add(min(holding, key=lambda one: len(one.names)))
 
     def named_for_tests(self, runner: str) -> None:
         """Add a bundle that is called "tests", when nothing chosen is."""

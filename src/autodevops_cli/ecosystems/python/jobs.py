@@ -55,7 +55,14 @@ def _lint_job(component: Component, checks: tuple[Fact, ...]) -> Job:
     version, file = _one_python(component)
     steps = _provision(component, checks, version, file, subject="install.checks")
     runs = (_check(component, fact) for fact in checks)
-    return Job("lint", "Lint", Purpose.LINT, (*steps, *runs), env=_env(component), minutes=15)
+    return Job(
+        "lint",
+        "Lint",
+        Purpose.LINT,
+        (*steps, *runs),
+        env=_env(_install(component, "install.checks")),
+        minutes=15,
+    )
 
 
 def _check(component: Component, fact: Fact) -> Run:
@@ -83,8 +90,8 @@ def _test_job(component: Component, tests: tuple[Fact, ...]) -> Job:
     matrix = (Axis("python", cycles, "Python"),) if several else ()
     minutes = 40 if component.value("native") else 20
     return Job(
-        "test", "Test", Purpose.TEST, (*steps, *prepare, *runs), matrix, env=_env(component),
-        minutes=minutes,
+        "test", "Test", Purpose.TEST, (*steps, *prepare, *runs), matrix,
+        env=_env(_install(component, "install.tests")), minutes=minutes,
     )  # fmt: skip
 
 
@@ -105,9 +112,13 @@ def _of_one_python(component: Component, fact: Fact) -> Pairs:
     return tuple(env)
 
 
-def _env(component: Component) -> Pairs:
-    behind = any("--frozen" in fact.value for fact in component.under("install"))
-    return (("UV_FROZEN", "1"),) if behind and component.value("package-manager") == "uv" else ()
+def _env(install: Fact | None) -> Pairs:
+    """Return what uv has to be told about how we install."""
+    text = install.value if install else ""
+    if "uv pip" in text and "--system" not in text and "uv venv" not in text:
+        return (("UV_SYSTEM_PYTHON", "1"),)
+    # A later `uv run` would otherwise bring the lock file up to date.
+    return (("UV_FROZEN", "1"),) if "uv sync --frozen" in text else ()
 
 
 def _one_python(component: Component) -> tuple[str, str]:
@@ -160,7 +171,7 @@ def _needs(component: Component, commands: Iterable[Fact]) -> Needs:
 def _by_uv(component: Component, wanted: Needs, install: Fact | None) -> bool:
     """Tell whether uv brings Python and the environment."""
     if wanted.environment and install:
-        return needs(install.value).tools == {"uv"}
+        return needs(install.value).tools == {"uv"} and "uv pip" not in install.value
     return component.value("package-manager") == "uv"
 
 

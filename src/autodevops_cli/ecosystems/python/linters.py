@@ -11,6 +11,7 @@ from autodevops_cli.ecosystems.python import hatch, nox, runners, targets, tox
 from autodevops_cli.ecosystems.python.calls import Call, calls
 from autodevops_cli.ecosystems.python.install import pinned
 from autodevops_cli.ecosystems.python.project import Project
+from autodevops_cli.ecosystems.python.tox_choice import CHECKS
 from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.model.evidence import Place, Source
 from autodevops_cli.repository.tasks import Task
@@ -173,7 +174,7 @@ def _tox(project: Project) -> Iterator[Check]:
     config = tox.read_tox(project)
     if config is None:
         return
-    for kind, wanted in tox.CHECKS.items():
+    for kind, wanted in CHECKS.items():
         # What runs by default comes before what is only declared.
         for name in (
             one for listed in (config.names, config.sections) for one in wanted if one in listed

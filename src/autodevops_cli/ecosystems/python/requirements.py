@@ -13,6 +13,7 @@ MAX_INCLUDES = 20
 _ONE = re.compile(
     r"\s*([A-Za-z0-9][A-Za-z0-9._-]{0,127})\s*(?:\[([^\]]{0,200})\])?\s*([^;#]{0,400})(?:;([^#]{0,400}))?"
 )
+_OPERATOR = re.compile(r"[=<>~!]=|[<>@^~*=]")
 _INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(\S{1,200})")
 _EDITABLE = re.compile(r"(?:-e|--editable)[\s=]*(\S{1,300})")
 _PROJECT = re.compile(r"(?:\.|file:\.)(?:\[([^\]]{0,200})\])?$")
@@ -62,7 +63,7 @@ def parsed(text: str) -> Requirement | None:
     if not (found := _ONE.match(text)):
         return None
     constraint = found[3].strip().strip("()").strip()
-    if constraint and constraint[0] not in "=<>!~@^*":
+    if constraint and not _OPERATOR.match(constraint):
         return None
     return Requirement(
         normal(found[1]),

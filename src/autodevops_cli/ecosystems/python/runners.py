@@ -12,9 +12,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.ecosystems.python import hatch, nox, targets, tox
 from autodevops_cli.ecosystems.python.project import Project
 from autodevops_cli.ecosystems.python.suite import FILE, FOREIGN
+from autodevops_cli.ecosystems.python.tox_choice import choose
+from autodevops_cli.ecosystems.python.versions import matrix
 from autodevops_cli.model.evidence import Place, Source
 from autodevops_cli.repository.tasks import Task
 
@@ -61,11 +64,17 @@ def owns_code(project: Project) -> bool:
     tests = frozenset((*project.suite.files, *project.suite.support))
     start = len(project.root) + 1 if project.root else 0
     return any(
-        path.endswith(".py") and path not in tests
+        _is_code(project, path)
         and not FOREIGN & {part.lower() for part in path[start:].split("/")[:-1]}
-        and path.rpartition("/")[2] not in ("setup.py", "noxfile.py", "__init__.py")
         for path in project.repo.below(project.root)
-    )  # fmt: skip
+        if path.endswith(".py") and path not in tests
+    )
+
+
+def _is_code(project: Project, path: str) -> bool:
+    name = path.rpartition("/")[2]
+    empty = name == "__init__.py" and not project.repo.text(path).strip()
+    return not empty and name not in ("setup.py", "noxfile.py")
 
 
 def _of_target(target: targets.Target) -> Candidate:
@@ -74,8 +83,12 @@ def _of_target(target: targets.Target) -> Candidate:
     if one.runner in ("pdm run", "poe", "task"):
         what = f"the {one.name!r} script"
     return Candidate(
-        target.command, Source.TASK, one.where, what, "", body=target.body, install=target.install
+        target.command, Source.TASK, one.where, what, _runner(target), target.body, target.install
     )
+
+
+def _runner(target: targets.Target) -> str:
+    return "pytest" if any(one.program == "pytest" for one in target.calls) else ""
 
 
 def _hatch(project: Project) -> Iterator[Candidate]:
@@ -96,7 +109,7 @@ def _hatch(project: Project) -> Iterator[Candidate]:
 
 def _nox(project: Project) -> Iterator[Candidate]:
     one = nox.chosen(nox.read_nox(project), nox.TEST_NAMES)
-    if one is None or not nox_runs(project) or (one.programs and not one.tests):
+    if one is None or not nox_runs(project):
         return
     text = in_environment(project, "nox", f"nox -s {shlex.quote(one.name)}")
     note = f"the nox session {one.name!r}"
@@ -133,19 +146,19 @@ def in_environment(project: Project, tool: str, text: str) -> str:
 
 def _tox(project: Project) -> Iterator[Candidate]:
     config = tox.read_tox(project)
-    names = tox.test_environments(config) if config else ()
-    if config is None or not names:
+    choice = choose(config, matrix(project.manifest)[0]) if config else None
+    if config is None or choice is None or not choice.names:
         return
-    first = config.environment(names[0])
-    if len(names) == 1 and first.bare:
+    first = config.environment(choice.names[0])
+    if len(choice.names) == 1 and first.bare and not choice.pattern:
         note = "all that tox's environment does"
         yield Candidate(targets.run(project, first.bare), Source.TASK, config.where, note)
         return
-    text = ",".join(names)
-    if config.asks_for_python:
+    text = ",".join(choice.names)
+    if choice.pattern:
         python = in_environment(project, "tox", "python")
-        version = THIS_PYTHON.format(python=python, pattern="%d%d")
-        text = '"' + re.sub(r"\bpy\b", lambda _: f"py{version}", text) + '"'
+        version = THIS_PYTHON.format(python=python, pattern=choice.pattern)
+        text = '"' + re.sub(r"\bpy\b", lambda _: version, text) + '"'
     text = in_environment(project, "tox", f"tox -e {text}")
     programs = "; ".join(one.program for one in first.calls if one.program in ("poetry", "pdm"))
     yield Candidate(text, Source.TASK, config.where, "what tox runs", "", body=programs)
@@ -168,7 +181,8 @@ def _nested_manage(project: Project) -> Iterator[str]:
     start = len(project.root) + 1 if project.root else 0
     for path in project.repo.named("manage.py"):
         inside = path[start:]
-        if path.startswith(f"{project.root}/" if project.root else "") and inside.count("/") == 1:
+        below = path.startswith(f"{project.root}/" if project.root else "")
+        if below and inside.count("/") == 1 and not is_aside(inside):
             yield inside
 
 

@@ -52,6 +52,7 @@ DISTRIBUTION_OF = {
     "coverage": "coverage", "mkdocs": "mkdocs", "poe": "poethepoet", "task": "taskipy",
     "pytest-cov": "pytest-cov", "xdoctest": "xdoctest", "nosetests": "nose", "unittest": "",
 }  # fmt: skip
+HOOK_RUNNERS = frozenset(("pre-commit", "prek"))
 ALWAYS = frozenset(
     ("pip", "pip3", "venv", "compileall", "unittest", "doctest", "json.tool", "timeit")
 )
@@ -114,8 +115,17 @@ def tests(project: Project, found: tuple[Task, ...]) -> Iterator[Target]:
     """Yield the sound targets that run this project's tests, the best first."""
     for one in _named(found, TEST_NAMES, scripts=False):
         target = judged(project, one, found)
-        if target and _runs_tests(target):
+        if target and _runs_tests(target) and not _does_more(target):
             yield target
+
+
+def _does_more(target: Target) -> bool:
+    """Tell whether it runs hooks too, or all that tox or nox know, for every Python."""
+    everything = any(
+        one.program in ("tox", "nox") and not {"-e", "-s", "--session", "-f"} & set(one.words)
+        for one in target.calls
+    )
+    return everything or any(one.program in HOOK_RUNNERS for one in target.calls)
 
 
 def test_scripts(project: Project, found: tuple[Task, ...]) -> Iterator[Target]:
@@ -187,14 +197,14 @@ def _is_declared(project: Project, runner: str) -> bool:
 
 def _command(project: Project, one: Task, ran: tuple[Call, ...]) -> str:
     """Return how the task is run: inside the environment, unless it enters that itself."""
-    own = any(set(call.through) & MANAGERS or call.program in MANAGERS for call in ran)
-    in_environment = not own and not any(call.path.endswith("bin") for call in ran)
     if one.runner == "pdm run":
         return one.command
-    if one.runner in ("poe", "task"):
+    if one.runner != "make":  # a distribution brings these runners
         return run(project, one.command)
-    self_made = bool(INSTALLS.search("\n".join(one.lines)))
-    return run(project, one.command) if in_environment and not self_made else one.command
+    own = any(set(call.through) & MANAGERS or call.program in MANAGERS for call in ran)
+    outside = all(call.program in SELF_CONTAINED | SHELL for call in ran)
+    made = any(call.path.endswith("bin") for call in ran) or INSTALLS.search("\n".join(one.lines))
+    return one.command if own or outside or made else run(project, one.command)
 
 
 def _creator(one: Task, found: tuple[Task, ...], folders: set[str]) -> Task | None:

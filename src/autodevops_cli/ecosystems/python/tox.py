@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -11,28 +11,17 @@ from autodevops_cli.ecosystems.python.calls import Call, calls
 from autodevops_cli.ecosystems.python.ini import Sections, lines, sections
 from autodevops_cli.ecosystems.python.project import Project
 from autodevops_cli.ecosystems.python.requirements import Requirement, parsed_all
-from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.table import Table
 
 MAX_ENVIRONMENTS = 200
 
-PYTHON = re.compile(
-    r"(?:py(?:py)?-?(?:\d(?:\.?\d+)?t?)?|python(?:\d(?:\.\d+)?)?|\d\.\d+t?|cpython\S*)$"
-)
 CONCRETE = re.compile(r"(?:py\d{2,3}t?|py\d\.\d+t?|\d\.\d+t?|python\d\S*)$")
 CONDITION = re.compile(r"^(!?[\w.{}\-]{1,80}(?:,!?[\w.{}\-]{1,80}){0,20})\s*:\s+(\S.*)$")
 BRACES = re.compile(r"\{([^{}]{0,200})\}")
 RANGE = re.compile(r"(\d{1,3})-(\d{1,3})$")
 REFERENCE = re.compile(r"\{\[([^\]]{1,60})\]([\w_]{1,40})\}")
 SUBSTITUTION = re.compile(r"\{([^{}]{0,200})\}")
-# Variants that test against what is not released yet, or against the oldest of everything.
-UNRELEASED = names(
-    """
-    main master dev devel latest pre nightly head tip upstream beta alpha rc edge trunk min
-    minimum oldest lowest cov coverage report clean erase combine bench benchmark docs
-    """
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +83,17 @@ class Tox:
         found = (one.partition(":")[2] for one in self._config if one.startswith("testenv:"))
         return tuple(name for pattern in found for name in expanded(pattern))
 
-    @property
-    def asks_for_python(self) -> bool:
-        """Whether something depends on the factor of one Python ("py311: …")."""
-        if isinstance(self._config, Table):
-            return False
-        base = self._config.get("testenv", {})
-        return any(
-            CONCRETE.match(factor)
+    def pythons_asked_for(self) -> frozenset[str]:
+        """Return the factors of single Pythons that a line of [testenv] depends on ("py311: …")."""
+        base = {} if isinstance(self._config, Table) else self._config.get("testenv", {})
+        return frozenset(
+            factor
             for key in ("deps", "commands", "commands_pre", "extras", "dependency_groups", "setenv")
             for line in lines(base.get(key, ""))
             if (found := CONDITION.match(line))
             for choice in expanded(found[1])
             for factor in choice.removeprefix("!").split("-")
+            if CONCRETE.match(factor)
         )
 
 
@@ -291,51 +278,3 @@ def _of_words(words: object) -> str:
     """Return a command given as a list, with what stands for arguments from outside left out."""
     plain = [one for one in words if isinstance(one, str)] if isinstance(words, list) else []
     return _substituted(" ".join(plain))
-
-
-def test_environments(tox: Tox) -> tuple[str, ...]:
-    """Return the environments to test with, for whichever Python runs tox ("py-django52")."""
-    variants = _variants(tox.names)
-    if not variants or () in variants:
-        for name in (
-            "py",
-            *(one for one in tox.names if one in ("test", "tests", "unit", "pytest")),
-        ):
-            if tox.environment(name).tests:
-                variants.setdefault(() if name == "py" else (name,), name)
-    found = {rest: name for rest, name in variants.items() if tox.environment(name).tests}
-    named = {rest: name for rest, name in found.items() if {"test", "tests", "unit"} & set(rest)}
-    usual = {r: n for r, n in (named or found).items() if not UNRELEASED & set(r)} or named or found
-    if () in usual and len(usual) > 3:
-        return (usual[()],)
-    return tuple(usual.values()) if len(usual) <= 3 else tuple(usual.values())[-1:]
-
-
-def _variants(names: Iterable[str]) -> dict[tuple[str, ...], str]:
-    """Return the name for the running Python of each combination of the other factors."""
-    found: dict[tuple[str, ...], str] = {}
-    pythons: dict[tuple[str, ...], set[str]] = {}
-    for name in names:
-        factors = name.split("-")
-        places = [n for n, factor in enumerate(factors) if PYTHON.match(factor)]
-        if len(places) != 1 or factors[places[0]].startswith("pypy"):
-            continue
-        rest = tuple(factor for n, factor in enumerate(factors) if n not in places)
-        pythons.setdefault(rest, set()).add(factors[places[0]])
-        generic = [factor if n not in places else "py" for n, factor in enumerate(factors)]
-        found.setdefault(rest, "-".join(generic))
-    most = max((len(one) for one in pythons.values()), default=0)
-    return {rest: name for rest, name in found.items() if len(pythons[rest]) == most} or found
-
-
-CHECKS: Mapping[str, tuple[str, ...]] = {
-    "lint": (
-        "lint", "linters", "linting", "linter", "style", "check", "checks", "pre-commit",
-        "precommit", "flake8", "ruff", "codestyle", "code-style", "pep8", "pycodestyle", "black",
-        "format-check", "checkstyle", "checkqa", "qa", "quality", "isort", "pylint",
-    ),
-    "typecheck": (
-        "mypy", "typing", "types", "type", "typecheck", "type-check", "pyright", "type_check",
-        "typechecking", "ty",
-    ),
-}  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Finding, Severity
 from autodevops_cli.model.stack import Component
+from autodevops_cli.planning.diagnostics.versions import RUNTIMES
 from autodevops_cli.repository.snapshot import Snapshot, joined
 
 # Files that say "install exactly this", by ecosystem and manager.
@@ -45,7 +46,7 @@ def manager_problems(repo: Snapshot, component: Component) -> Iterator[Finding]:
     if not component.fact("package-manager") and component.ecosystem in MANIFESTS:
         yield Finding(
             "no-package-manager-files",
-            f"nothing says which packages the {component.ecosystem} code needs",
+            f"nothing says which packages the {RUNTIMES[component.ecosystem].title} code needs",
             Place(component.root or "."),
             Severity.LOW,
             hint=f"Add {joined(component.root, MANIFESTS[component.ecosystem])}.",

@@ -130,25 +130,27 @@ def _end_of_life(runtime: Runtime, fact: Fact) -> Iterator[Finding]:
     if not cycles:
         return
     living = [one for one in cycles if one.status != "eol"]
-    oldest = cycles[-1]
+    oldest, path = cycles[-1], fact.because.where.path
     if not living:
-        yield _ended(runtime, fact, cycles[0], "", Severity.MEDIUM)
+        newest = next((one.cycle for one in releases(runtime.product) if one.alive), "")
+        hint = f"Move {path} to a supported release; {newest} is the newest."
+        yield _ended(runtime, fact, "names", cycles[0], Severity.MEDIUM, hint)
     elif oldest.status == "eol" and not runtime.floor:
-        yield _ended(runtime, fact, oldest, "still admits ", Severity.INFO)
+        hint = f"Start the range in {path} at {living[-1].cycle}, the oldest that still gets fixes."
+        yield _ended(runtime, fact, "still admits", oldest, Severity.INFO, hint)
 
 
 def _ended(
-    runtime: Runtime, fact: Fact, cycle: Release, admits: str, severity: Severity
+    runtime: Runtime, fact: Fact, verb: str, cycle: Release, severity: Severity, hint: str
 ) -> Finding:
-    supported = next((one.cycle for one in releases(runtime.product) if one.alive), "")
     since = f" on {cycle.eol}" if re.match(r"\d", cycle.eol) else ""
     return Finding(
         "runtime-end-of-life",
-        f"{fact.because.where} {admits or 'names '}{runtime.title} {cycle.cycle}, which reached "
-        f"its end of life{since}",
+        f"{fact.because.where} {verb} {runtime.title} {cycle.cycle}, which reached its end of "
+        f"life{since}",
         fact.because.where,
         severity,
-        hint=f"Move {fact.because.where.path} to a supported release; {supported} is the newest.",
+        hint=hint,
     )
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from autodevops_cli.planning.servers import Server
 
-# SQL Server refuses simple passwords; nobody outside the runner reaches this one.
+# For servers that nobody outside the runner reaches and nothing else names a password for.
+PASSWORD = "postgres"  # noqa: S105
+# SQL Server refuses simple passwords.
 SA_PASSWORD = "Only-for-tests-1"  # noqa: S105
 
 _ROOT = re.compile(r"ROOT_PASSWORD$")
@@ -46,7 +48,7 @@ def account_of(server: Server, env: Mapping[str, str]) -> Account | None:
     parts: dict[str, str] = {}
     root = ""
     for name, value in env.items():
-        if not value or name.startswith(("PGADMIN", "ALLOW_")):
+        if not value or "ALLOW" in name:
             continue
         if _ROOT.search(name):
             root = root or value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
@@ -39,7 +39,8 @@ _ELASTIC = re.compile(r"^https?://")
 class Address:
     """How a client reaches a server; `password` is None where none is given.
 
-    `pairs` are the variables that say so, with the spans to replace already pointing here.
+    `pairs` are the variables that say so. `open` are variables that the code reads, by the part
+    that they hold ("user", "host", …, or "url:postgresql"): they can be told anything.
     """
 
     service: str
@@ -51,11 +52,23 @@ class Address:
     password: str | None = None
     database: str = ""
     pairs: Pairs = ()
+    open: Pairs = ()
 
     @property
     def account(self) -> Account:
         """Who the client says it is, and the database it wants."""
         return Account(self.user, self.password, self.database)
+
+    @property
+    def fixed(self) -> Account:
+        """The part of the account that the client does not let itself be told."""
+        free = {part.partition(":")[0] for part, _ in self.open}
+        if "url" in free:
+            return Account()
+        return Account(
+            "" if "user" in free else self.user, None if "password" in free else self.password,
+            "" if "database" in free else self.database,
+        )  # fmt: skip
 
     @property
     def local(self) -> bool:
@@ -205,6 +218,28 @@ def _named(name: str) -> Server | None:
 def pointing_here(address: Address, port: int) -> Pairs:
     """Return the variables of an address with this machine as host and `port` as port."""
     return tuple((name, _here(name, value, address, port)) for name, value in address.pairs)
+
+
+def told(address: Address, account: Account, port: int) -> Pairs:
+    """Return the open variables of an address, filled in for the account on our server."""
+    server = SERVERS[address.service]
+    user = account.user or server.user
+    password = account.password or account.root_password
+    host = here(address.service)
+    secret = f":{quote(password)}" if password else ""
+    login = f"{quote(user)}{secret}@" if user or secret else ""
+    parts = {
+        "host": host, "port": str(port), "user": user, "password": password or "",
+        "database": account.database or (user if server.sql else ""),
+        "url": f"{login}{host}:{port}/{account.database}".rstrip("/"),
+    }  # fmt: skip
+    found = []
+    for part, name in address.open:
+        kind, _, scheme = part.partition(":")
+        value = f"{scheme}://{parts[kind]}" if scheme else parts[kind]
+        if value:
+            found.append((name, value))
+    return tuple(found)
 
 
 def here(service: str) -> str:

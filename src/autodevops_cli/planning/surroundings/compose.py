@@ -131,8 +131,9 @@ def _init_scripts(folder: str, service: Table) -> Iterator[str]:
         *([one.text("source"), one.text("target")] for one in service.tables("volumes")),
     ]
     for source, target in mounts:
-        if target.startswith("/docker-entrypoint-initdb.d") and source.startswith("."):
-            yield joined(folder, source)
+        path = joined(folder, source)
+        if target.startswith("/docker-entrypoint-initdb.d") and path.endswith(".sql"):
+            yield path
 
 
 def _environment(

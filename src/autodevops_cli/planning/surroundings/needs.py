@@ -10,16 +10,23 @@ from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, Place, Strength
 from autodevops_cli.model.stack import Component
 from autodevops_cli.planning.servers import SERVERS, Server, default_image, kin, known_image
-from autodevops_cli.planning.surroundings.accounts import Account, account_of, server_variables
+from autodevops_cli.planning.surroundings.accounts import (
+    PASSWORD,
+    Account,
+    account_of,
+    server_variables,
+)
 from autodevops_cli.planning.surroundings.addresses import (
     Address,
     Hosts,
     addresses,
     one_value,
     pointing_here,
+    told,
 )
 from autodevops_cli.planning.surroundings.clients import Clients, clients
 from autodevops_cli.planning.surroundings.compose import Compose, compose_files
+from autodevops_cli.planning.surroundings.mentions import mentioned
 from autodevops_cli.planning.surroundings.settings import settings
 from autodevops_cli.planning.surroundings.sightings import Sighting, in_ci, in_compose, in_scripts
 from autodevops_cli.planning.surroundings.variables import dotenv, example_files, test_files
@@ -61,6 +68,8 @@ def service_evidence(
         sightings = [one for one in seen.sightings if one.service == name]
         found = [one for one in seen.addresses if one.service == name]
         reason = _needed(name, sightings, found, seen)
+        if reason and not any(one.pairs or one.open or one.rank >= TESTS for one in found):
+            found.extend(mentioned(repo, SERVERS[name]))
         if reason:
             yield from _evidence(SERVERS[name], reason, sightings, found, taken)
 
@@ -211,10 +220,10 @@ def _evidence(
     subject = f"service.{server.name}"
     yield from _images(subject, server, reason, sightings)
     started = max(sightings, key=lambda one: one.rank, default=None)
-    told = account_of(server, started.env if started else {})
-    address = _chosen(found, told)
-    account = address.account if address and (not told or address.rank >= TESTS) else told
-    where = address.where if address and account is address.account else reason.where
+    made = account_of(server, started.env if started else {})
+    address = _chosen(found, made)
+    account = _agreed(server, address, made)
+    where = started.where if started and account is made else (address or reason).where
     for name, value in server_variables(server, account):
         yield Evidence(f"{subject}.env.{name}", value, where, note="the account for tests")
     port = _port(server, address)
@@ -222,9 +231,19 @@ def _evidence(
         note = f"{server.title} is expected on port {port}"
         yield Evidence(f"{subject}.port", str(port), address.where, note=note)
     yield from _wiring(server, found, account, port, taken)
-    for path, where in ((path, one.where) for one in (started,) if one for path in one.scripts):
+    for path in started.scripts if started else ():
         note = f"loaded when {server.title} starts"
         yield Evidence(f"seed.{server.name}.{path}", path, where, note=note)
+
+
+def _agreed(server: Server, address: Address | None, made: Account | None) -> Account:
+    """Return the account to make: the one that tests ask for, else the server's own."""
+    if address and (not made or address.rank >= TESTS):
+        account = address.account
+        if server.sql and not account.password and any(part != "host" for part, _ in address.open):
+            account = replace(account, password=PASSWORD, database=account.database or "test")
+        return account
+    return made or Account()
 
 
 def _images(
@@ -239,11 +258,11 @@ def _images(
         yield Evidence(subject, image, reason.where, Strength.INFERRED, reason.rank, note)
 
 
-def _chosen(found: Sequence[Address], told: Account | None) -> Address | None:
+def _chosen(found: Sequence[Address], made: Account | None) -> Address | None:
     """Return the address both sides go by: one for tests, else one that the server agrees with."""
-    if not found or found[0].rank >= TESTS or not told:
+    if not found or found[0].rank >= TESTS or not made:
         return found[0] if found else None
-    return next((one for one in found if told.admits(one.account)), None)
+    return next((one for one in found if made.admits(one.fixed)), None)
 
 
 def _port(server: Server, address: Address | None) -> int:
@@ -253,16 +272,16 @@ def _port(server: Server, address: Address | None) -> int:
 
 
 def _wiring(
-    server: Server, found: Sequence[Address], account: Account | None, port: int, taken: set[str]
+    server: Server, found: Sequence[Address], account: Account, port: int, taken: set[str]
 ) -> Iterator[Evidence]:
     """Yield the variables that lead the application to the server, without those tests set."""
     for one in found:
-        if account and not account.admits(one.account):
+        if not account.admits(one.fixed):
             continue
-        if one.rank == TESTS and one.local and (one.port or server.port) == port:
+        if one.rank == TESTS and one.local and (one.port or server.port) == port and not one.open:
             taken.update(name for name, _ in one.pairs)
             continue
-        for name, value in pointing_here(one, port):
+        for name, value in (*pointing_here(one, port), *told(one, account, port)):
             if name not in taken and value and "${{" not in value:
                 taken.add(name)
                 note = f"leads to {server.title}"

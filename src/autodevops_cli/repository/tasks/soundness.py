@@ -28,7 +28,7 @@ PUBLISHING = {
 CHANGING = {("terraform", "apply"), ("terraform", "destroy"), ("tofu", "apply"), ("pulumi", "up")}
 CHECKING = frozenset(
     (
-        "--check", "--check-only", "-c", "--diff", "--dry-run", "--list-different", "-l",
+        "--check", "-check", "--check-only", "-c", "--diff", "--dry-run", "--list-different", "-l",
         "--no-write", "--verify",
     )
 )  # fmt: skip

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.repository.shell import Command, commands
+from autodevops_cli.repository.shell import Command
+from autodevops_cli.repository.tasks.calls import calls
 from autodevops_cli.repository.tasks.soundness import reason_against
 
 MAX_LINES = 400
@@ -44,7 +45,7 @@ class Task:
     @property
     def commands(self) -> tuple[Command, ...]:
         """The simple commands that run in the end, needs included."""
-        return tuple(commands("\n".join(self.lines)))
+        return calls(self.lines)
 
     @property
     def programs(self) -> frozenset[str]:
@@ -66,8 +67,7 @@ class Task:
         """Why the task is no good in CI ("runs containers", "watches", "rewrites files"), or ""."""
         if self.against:
             return self.against
-        own = tuple(commands("\n".join(self.body)))
-        return reason_against(own, tuple(commands("\n".join(self.before))))
+        return reason_against(calls(self.body), calls(self.before))
 
 
 def linked(declared: tuple[Task, ...]) -> Iterator[Task]:
@@ -96,7 +96,7 @@ def _called(task: Task) -> tuple[str, ...]:
     """Return what a task needs, and what it calls on its own runner in the same folder."""
     inner = [
         word
-        for one in commands("\n".join(task.body))
+        for one in calls(task.body)
         if one.name == task.runner and not one.option("-C", "--directory", "-f", "--file")
         for word in one.arguments()
         if "=" not in word

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.planning.servers import SERVERS
 from autodevops_cli.planning.surroundings.addresses import Address, here
 from autodevops_cli.planning.surroundings.compose import ELSEWHERE
 from autodevops_cli.repository.snapshot import Snapshot
@@ -16,7 +15,6 @@ Answer: TypeAlias = Address | Place
 
 TESTS, APPLICATION = 5, 1
 MAX_FILES = 40
-PASSWORD = "postgres"  # noqa: S105
 
 ADAPTERS = {
     "postgresql": "postgres", "postgis": "postgres", "pgsql": "postgres", "postgres": "postgres",
@@ -40,19 +38,10 @@ def is_elsewhere(path: str) -> bool:
 def spelled(
     service: str, where: Place, rank: int, parts: Mapping[str, str], names: Mapping[str, str]
 ) -> Address:
-    """Return an address from its parts; `names` are the variables that a part is read from.
-
-    What such a variable has no default for is made up: it reaches a server of our own.
-    """
-    server = SERVERS[service]
-    made_up = {
-        "host": here(service), "port": str(server.port), "user": server.user or "root",
-        "password": PASSWORD, "database": "test",
-    }  # fmt: skip
-    full = {part: parts.get(part) or (made_up[part] if part in names else "") for part in made_up}
-    port = full["port"]
+    """Return an address from its parts; `names` are the variables that a part is read from."""
+    port = parts.get("port", "")
     return Address(
-        service, where, rank, full["host"] or here(service), int(port) if port.isdigit() else 0,
-        full["user"], full["password"] or None, full["database"],
-        tuple((name, full[part]) for part, name in names.items() if name),
+        service, where, rank, parts.get("host") or here(service),
+        int(port) if port.isdigit() else 0, parts.get("user", ""), parts.get("password") or None,
+        parts.get("database", ""), open=tuple((part, name) for part, name in names.items()),
     )  # fmt: skip

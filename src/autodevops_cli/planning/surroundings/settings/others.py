@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autodevops_cli.planning.servers import SERVERS
 from autodevops_cli.planning.surroundings.addresses import Address, Hosts, here, one_value
 from autodevops_cli.planning.surroundings.settings._base import (
     ADAPTERS,
     APPLICATION,
-    PASSWORD,
     TESTS,
     Answer,
     files,
@@ -83,9 +81,6 @@ def prisma(repo: Snapshot, hosts: Hosts) -> Iterator[Answer]:
         name = re.search(r"\burl\s*=\s*env\(\s*\"(\w+)\"", found[1]) if found else None
         if not provider or not (service := ADAPTERS.get(provider[1])):
             continue
-        server = SERVERS[service]
-        user, host = server.user or "root", here(service)
-        url = f"{provider[1]}://{user}:{PASSWORD}@{host}:{server.port}/test"
         where = repo.place(path, provider[0])
-        pairs = ((name[1], url),) if name else ()
-        yield Address(service, where, APPLICATION, host, server.port, user, PASSWORD, "test", pairs)
+        reads = ((f"url:{provider[1]}", name[1]),) if name else ()
+        yield Address(service, where, APPLICATION, here(service), open=reads)

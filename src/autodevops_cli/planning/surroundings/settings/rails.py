@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from autodevops_cli.planning.servers import SERVERS
-from autodevops_cli.planning.surroundings.addresses import Address, Hosts, here
+from autodevops_cli.planning.surroundings.addresses import Address, Hosts
 from autodevops_cli.planning.surroundings.settings._base import (
     ADAPTERS,
-    PASSWORD,
     TESTS,
     Answer,
     files,
@@ -45,7 +43,7 @@ def read(repo: Snapshot, hosts: Hosts) -> Iterator[Answer]:
         elif service := ADAPTERS.get(adapter):
             parts = {part: table.text(key) for key, part in _PARTS.items()}
             found = spelled(service, where, TESTS, parts, _names(text))
-            yield found if parts["user"] or found.pairs else _by_url(found, adapter)
+            yield found if parts["user"] or found.open else _by_url(found, adapter)
         if adapter:
             return
 
@@ -76,11 +74,4 @@ def _names(text: str) -> Mapping[str, str]:
 
 def _by_url(found: Address, adapter: str) -> Address:
     """Without a user the client takes the account of whoever runs it; Rails also takes a URL."""
-    server = SERVERS[found.service]
-    url = (
-        f"{adapter}://{server.user}:{PASSWORD}@{here(found.service)}:{server.port}/{found.database}"
-    )
-    return replace(
-        found, host=here(found.service), user=server.user, password=PASSWORD,
-        pairs=(("DATABASE_URL", url),),
-    )  # fmt: skip
+    return replace(found, open=((f"url:{adapter}", "DATABASE_URL"),))
