@@ -143,12 +143,15 @@ def mirror_of(options: argparse.Namespace, missing: str) -> Path:
 def finish(main: Callable[[], None]) -> int:
     """Run a benchmark; an exit code."""
     # A shell starts background jobs deaf to interrupts, and the children would inherit that.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.default_int_handler)
     try:
         main()
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -218,6 +221,9 @@ def run(
     except subprocess.TimeoutExpired:
         out, err = end(process)
         return Ended(None, out, err)
+    except BaseException:
+        end(process)
+        raise
     return Ended(process.returncode, out, err)
 
 

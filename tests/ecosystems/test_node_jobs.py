@@ -204,6 +204,27 @@ def test_a_test_command_of_existing_ci_gets_the_same_tools(make_repo: MakeRepo) 
     assert "build" not in found
 
 
+def test_what_existing_ci_checks_after_a_build_is_checked_after_it_here(
+    make_repo: MakeRepo,
+) -> None:
+    manifest = {"scripts": {"build": "tsc", "lint": "eslint .", "test:dts": "tsd"}}
+    files = {"package.json": json.dumps(manifest)}
+    ci = [
+        command(kind, text, Place("ci.yml", line), Source.CI, "CI runs it in job all")
+        for line, (kind, text) in enumerate(
+            [
+                ("lint", "npm run lint"),
+                ("build", "npm run build"),
+                ("typecheck", "npm run test:dts"),
+            ]
+        )
+    ]
+
+    found = jobs(make_repo, files, "", *ci)
+
+    assert texts(found["lint"])[-3:] == ["npm run lint", "npm run build", "npm run test:dts"]
+
+
 def test_every_tool_has_a_pin_with_the_inputs_that_are_used() -> None:
     for tool in ECOSYSTEM.tools:
         assert tool.version_input in pinned(tool.action).inputs

@@ -10,7 +10,7 @@ from autodevops_cli.errors import UsageError
 from autodevops_cli.model.analysis import Analysis, Proposal
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence
-from autodevops_cli.model.output import RenderedFile, is_ours
+from autodevops_cli.model.output import RenderedFile, is_ours, is_ours
 from autodevops_cli.planning.diagnostics import diagnostics, gaps
 from autodevops_cli.planning.guard import guarded
 from autodevops_cli.planning.planner import plan
@@ -20,6 +20,13 @@ from autodevops_cli.providers._base import Provider
 from autodevops_cli.repository.snapshot import Snapshot, open_memory
 from autodevops_cli.rules import check
 from autodevops_cli.validation import validate
+
+
+# Who has chosen how to keep dependencies fresh keeps that choice.
+UPDATE_BOTS = (
+    ".github/dependabot.yml", ".github/dependabot.yaml", "renovate.json", "renovate.json5",
+    ".renovaterc", ".renovaterc.json", ".github/renovate.json", ".github/renovate.json5",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,8 @@ def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | N
     pipeline, unsafe = guarded(plan(analysis.stack))
     if not pipeline.jobs:
         return Proposal(provider.name, pipeline, (), findings=unsafe) if unsafe else None
-    files = provider.render(pipeline, analysis.stack, policy.template_folders)
+    rendered = provider.render(pipeline, analysis.stack, policy.template_folders)
+    files = tuple(file for file in rendered if not _is_taken(repo, file))
     written = read_back(provider, files)
     rungs, findings = validate(
         repo, provider.name, pipeline, files, documents=written, checked=check(repo, written),
@@ -73,6 +81,13 @@ def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | N
     )  # fmt: skip
     found = (*unsafe, *findings)
     return Proposal(provider.name, pipeline, files, _diff(repo, files), rungs, found)
+
+
+def _is_taken(repo: Snapshot, file: RenderedFile) -> bool:
+    """Tell whether the repository already has its own configuration of an update bot."""
+    if file.path not in UPDATE_BOTS:
+        return False
+    return any(repo.has(path) and not is_ours(repo.text(path)) for path in UPDATE_BOTS)
 
 
 def read_back(provider: Provider, files: Sequence[RenderedFile]) -> tuple[CiDocument, ...]:

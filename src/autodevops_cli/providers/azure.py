@@ -192,7 +192,9 @@ def _step(node: _Node, values: Mapping[str, str]) -> CiStep:
         uses=table.text("task"),
         inputs=inputs,
         run=run,
-        directory=_folder(table.text("workingDirectory") or table.text("inputs", "workingDirectory")),
+        directory=_folder(
+            table.text("workingDirectory") or table.text("inputs", "workingDirectory")
+        ),
         env=pairs(table.table("env")),
         condition="" if node.certain and condition in ("", "succeeded()") else "unknown.condition",
         advisory=table.flag("continueOnError") is True,

@@ -13,7 +13,7 @@ from autodevops_cli.providers._matrix import Row, axes_of, combined, flat, rows
 from autodevops_cli.providers._scripts import image_of, lines, named_image, pairs, steps
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
-from autodevops_cli.repository.yaml import YamlError, YamlDocument, load_yaml
+from autodevops_cli.repository.yaml import YamlDocument, YamlError, load_yaml
 
 FILES = (".cirrus.yml", ".cirrus.yaml")
 MAX_TASKS = 200

@@ -15,7 +15,7 @@ from autodevops_cli.providers._matrix import axes_of, combined, rows
 from autodevops_cli.providers._scripts import lines, pairs, steps
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.table import Table
-from autodevops_cli.repository.yaml import YamlError, YamlDocument, load_yaml
+from autodevops_cli.repository.yaml import YamlDocument, YamlError, load_yaml
 
 FILES = (".drone.yml", ".drone.yaml")
 MAX_DOCUMENTS = 60

@@ -16,6 +16,7 @@ from autodevops_cli.repository.snapshot import joined
 MAX_TOKENS = 20_000
 MAX_VALUE = 500
 MAX_REFERENCES = 20
+MAX_INLINED = 1_000
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\+?=(.*)", re.DOTALL)
 _REFERENCE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
@@ -117,6 +118,7 @@ class _Reader:
     uncertain: bool = False
     pipeline: int | None = None
     fed: bool = False
+    inlined: int = 0
 
     def take(self, token: Token) -> None:
         """Read one token."""
@@ -269,6 +271,9 @@ class _Reader:
         """Return the words that a word becomes once the script's own variables stand in it."""
         references = word.count("$")
         if not references or references > MAX_REFERENCES or word.startswith("'"):
+            return [word]
+        self.inlined += 1
+        if self.inlined > MAX_INLINED:
             return [word]
         quoted = word.startswith('"')
 

@@ -54,7 +54,7 @@ def _workspace(scope: Scope) -> Iterator[Evidence]:
         for one in scope.modules:
             where = scope.repo.place(scope.manifest.path, one.root)
             yield Evidence(f"workspace.member.{one.root}", one.root, where, note="a module in use")
-    elif above := _unrelated_workspace(scope.repo, scope.root):
+    elif (above := _unrelated_workspace(scope.repo, scope.root)) is not None:
         note = "the workspace does not use this module"
         yield Evidence("go.env.GOWORK", "off", Place(joined(above, "go.work")), note=note)
 

@@ -11,10 +11,10 @@ from autodevops_cli.ecosystems.node.manager_versions import (
     LOCKFILE,
     SETUP,
 )
-from autodevops_cli.ecosystems.node.output import NEEDS_BUILD
+from autodevops_cli.ecosystems.node.output import BUILT_BY, NEEDS_BUILD
 from autodevops_cli.ecosystems.node.version_sources import ENGINES, TYPES, VERSION_FILES
 from autodevops_cli.ecosystems.node.versions import matrix, one_version
-from autodevops_cli.model.evidence import Fact, Source
+from autodevops_cli.model.evidence import Evidence, Fact, Source
 from autodevops_cli.model.plan import (
     Axis,
     Cache,
@@ -57,20 +57,44 @@ def jobs(component: Component) -> Iterator[Job]:
     tests = component.commands("test")
     if tests:
         yield _test(component, tests)
-    elsewhere = tests and component.value(NEEDS_BUILD) in ("test", "all", "done")
-    if not elsewhere and (builds := tuple(_runs(component, _builds(component), "Build"))):
-        yield Job("build", "Build", Purpose.BUILD, (*_ready(component), *builds))
+    if not _built_on_the_way(component, tests):
+        if builds := tuple(_runs(component, _builds(component), "Build")):
+            yield Job("build", "Build", Purpose.BUILD, (*_ready(component), *builds))
 
 
 def _checks(component: Component) -> Iterator[Run]:
-    for kind, title in CHECKS.items():
-        for fact in component.commands(kind):
-            weak = fact.because.rank < Source.TASK
-            notes = (UNPROMISED,) if weak else ()
-            yield Run(
-                _title(title, fact), fact.value, component.root, advisory=weak, because=(fact,),
-                notes=notes,
-            )  # fmt: skip
+    """Yield the checks; those that existing CI runs after a build come last, behind that build."""
+    facts = [(kind, fact) for kind in CHECKS for fact in component.commands(kind)]
+    built: list[Evidence] = []
+    for kind, fact in sorted(facts, key=lambda one: bool(_built_before(component, one[1]))):
+        for one in _built_before(component, fact):
+            if one not in built:
+                built.append(one)
+                because = (Fact("command.build", one.value, one),)
+                yield Run("Build", one.value, component.root, because=because)
+        yield _check(component, kind, fact)
+
+
+def _check(component: Component, kind: str, fact: Fact) -> Run:
+    weak = fact.because.rank < Source.TASK
+    several = len(component.commands(kind)) > 1
+    return Run(
+        _title(CHECKS[kind], fact, several), fact.value, component.root, advisory=weak,
+        because=(fact,), notes=(UNPROMISED,) if weak else (),
+    )  # fmt: skip
+
+
+def _built_before(component: Component, check: Fact) -> tuple[Evidence, ...]:
+    """Return the builds that existing CI runs above a check in the same job."""
+    place, note = check.because.where, check.because.note
+    return tuple(
+        one
+        for fact in component.commands("build")
+        for one in (fact.because, *fact.overruled)
+        if one.rank == check.because.rank == Source.CI
+        and (one.where.path, one.note) == (place.path, note)
+        and (one.where.line or 0) < (place.line or 0)
+    )
 
 
 def _test(component: Component, tests: tuple[Fact, ...]) -> Job:
@@ -84,6 +108,14 @@ def _test(component: Component, tests: tuple[Fact, ...]) -> Job:
     )
     axes = (Axis("node", lines, "Node"),) if version else ()
     return Job("test", "Test", Purpose.TEST, steps, axes)
+
+
+def _built_on_the_way(component: Component, tests: tuple[Fact, ...]) -> bool:
+    """Tell whether the install or the tests build, by themselves or because they need it."""
+    if component.value(BUILT_BY) == "install" or (tests and component.fact(NEEDS_BUILD)):
+        return True
+    own = all(fact.because.rank < Source.CI for fact in tests)
+    return bool(tests) and own and component.value(BUILT_BY) == "tests"
 
 
 def _is_library(component: Component) -> bool:
@@ -160,13 +192,14 @@ def _cache(component: Component) -> Pairs:
 
 def _runs(component: Component, facts: tuple[Fact, ...], title: str) -> Iterator[Run]:
     for fact in facts:
-        yield Run(_title(title, fact), fact.value, component.root, because=(fact,))
+        named = _title(title, fact, len(facts) > 1)
+        yield Run(named, fact.value, component.root, because=(fact,))
 
 
-def _title(title: str, fact: Fact) -> str:
-    """Return a title that tells the steps of one kind apart, by the script they run."""
-    if fact.subject.count(".") < 2:
+def _title(title: str, fact: Fact, several: bool) -> str:
+    """Return a title that tells steps of one kind apart, by the script they run."""
+    label = fact.subject.split(".", 2)[2:]
+    if not several or not label:
         return title
     named = re.fullmatch(r"the (\S{1,60}) script", fact.because.note)
-    label = named[1] if named else fact.subject.rpartition(".")[2]
-    return f"{title} ({label})"
+    return f"{title} ({named[1] if named else label[0]})"

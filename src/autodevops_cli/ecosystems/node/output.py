@@ -13,7 +13,9 @@ from autodevops_cli.model.evidence import Evidence, Place, Strength
 from autodevops_cli.repository.snapshot import Snapshot, joined
 
 NEEDS_BUILD = "node.needs-build"
-"""For which jobs the build goes first: "test", "all"; "done" when tests or the install build."""
+"""For which jobs the build goes first: "test" or "all"."""
+BUILT_BY = "node.built-by"
+"""What builds anyway: "install" or "tests"."""
 
 ENTRIES = ("main", "module", "types", "typings", "browser", "bin", "exports")
 TEST_FILE = re.compile(
@@ -27,10 +29,10 @@ MAX_DEPTH, MAX_VALUES = 6, 200
 
 def needs_build(project: Project, tests: Part) -> Iterator[Evidence]:
     """Yield why the build goes first, or that it happens on the way anyway."""
-    if Kind.BUILD in project.hooks().kinds() | tests.kinds():
-        where = Place(project.manifest.path)
-        yield Evidence(NEEDS_BUILD, "done", where, note="the install or the tests build")
-        return
+    for what, part in (("install", project.hooks()), ("tests", tests)):
+        if Kind.BUILD in part.kinds():
+            yield Evidence(BUILT_BY, what, Place(project.manifest.path), note=f"the {what} build")
+            return
     missing = outputs(project.repo, project.manifest)
     uses = (*_by_command(project, tests, missing), *_by_tests(project, missing))
     for where, folder in uses[:1]:

@@ -189,7 +189,8 @@ def _setup(
         return
     cached = wanted.environment or bool(wanted.tools & {"tox", "nox", "hatch"})
     yield SetupTool(PYTHON, version, file, _pip_cache(component) if cached else (), because)
-    if "uv" in wanted.tools:
+    installs = needs(install.value).tools if install and wanted.environment else frozenset()
+    if "uv" in wanted.tools | installs:
         yield SetupTool(UV, inputs=(*_uv_version(component), ("enable-cache", "true")))
 
 

@@ -1,0 +1,158 @@
+"""What a command is for."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from autodevops_cli.planning.classify import classified
+from autodevops_cli.planning.naming import is_aside, kind_of_name
+from autodevops_cli.planning.runners import Bodies
+from autodevops_cli.planning.wrappers import unwrapped
+from autodevops_cli.repository.shell import commands
+from autodevops_cli.repository.snapshot import open_memory
+
+SCRIPTS = {
+    "test": "vitest", "type": "tsd && tsc", "lint": "eslint .", "format": "prettier --write .",
+    "fmt": "prettier --check .", "check": "tsc --noEmit", "watch-it": "vitest --watch",
+    "all": "npm run lint && npm run test",
+}  # fmt: skip
+MAKEFILE = (
+    "all: test lint\n\ntest:\n\tpytest\n\nlint:\n\tflake8\n\nci:\n\tpytest tests\n\n"
+    "check:\n\tmypy .\n\ninit:\n\tpip install -r x.txt\n\nsystem:\n\tapt-get install x\n\n"
+    "test-up:\n\tdocker compose up\n"
+)
+REPO = open_memory(
+    {
+        "package.json": json.dumps({"scripts": SCRIPTS}),
+        "Makefile": MAKEFILE,
+        "pyproject.toml": "[tool.hatch.envs.cov.scripts]\ntest = 'pytest'\n",
+        "scripts/check": "#!/bin/sh\nruff check .\nmypy .\n",
+    }
+)
+
+
+def use(text: str) -> tuple[str, str] | None:
+    found = classified(commands(text)[0].words, Bodies(REPO), "")
+    return (found.kind, found.tool) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pytest -q", ("test", "pytest")),
+        ("uv run --group test pytest", ("test", "pytest")),
+        ("coverage run -m pytest", ("test", "pytest")),
+        ("python -m unittest discover", ("test", "unittest")),
+        ("python manage.py test", ("test", "python")),
+        ("python manage.py makemigrations --check", ("lint", "python")),
+        ("tox", ("test", "tox")),
+        ("tox run -e py312,py313", ("test", "py312")),
+        ("tox -e py-django50", ("test", "py-django50")),
+        ("tox -e lint", ("lint", "lint")),
+        ("tox -e docs", None),
+        ("nox -s tests", ("test", "tests")),
+        ("pipx run nox -s lint -- -v", ("lint", "lint")),
+        ("hatch run cov:test", ("test", "cov-test")),
+        ("hatch run typing:test", ("typecheck", "typing-test")),
+        ("hatch run docs:build", None),
+        ("ruff check .", ("lint", "ruff")),
+        ("uvx ruff@0.14 format --check", ("format", "ruff")),
+        ("pre-commit run --all-files", ("lint", "pre-commit")),
+        ("python -m build", ("build", "build")),
+        ("twine check dist/*", None),
+        ("pip install -e .", ("install", "pip")),
+        ("npm test", ("test", "test")),
+        ("npm run type", ("typecheck", "type")),
+        ("npm run check", ("typecheck", "check")),
+        ("npm run all", ("test", "all")),
+        ("npm run fmt", ("format", "fmt")),
+        ("npm run format", None),
+        ("npm run watch-it", None),
+        ("npm ci", ("install", "npm")),
+        ("npm publish", None),
+        ("npm install -g yarn", None),
+        ("yarn", ("install", "yarn")),
+        ("yarn workspace web test", ("test", "test")),
+        ("pnpm vitest --coverage", ("test", "vitest")),
+        ("pnpm -r test", ("test", "test")),
+        ("yarn nx run-many -t test", ("test", "test")),
+        ("npx turbo run lint test", ("test", "test")),
+        ("npx tsc", ("typecheck", "tsc")),
+        ("npx playwright install", None),
+        ("node ./test/run.js", ("test", "node")),
+        ("node --test", ("test", "node")),
+        ("bun test", ("test", "bun")),
+        ("go test ./...", ("test", "go")),
+        ("go vet ./...", ("lint", "vet")),
+        ("go install x@latest", None),
+        ("golangci-lint run", ("lint", "golangci-lint")),
+        ("cargo nextest run", ("test", "cargo")),
+        ("cargo clippy -- -D warnings", ("lint", "clippy")),
+        ("cargo fmt --check", ("format", "rustfmt")),
+        ("cargo +nightly fmt", None),
+        ("cargo miri test", None),
+        ("mvn -B verify", ("test", "mvn")),
+        ("mvn package -DskipTests", ("build", "mvn")),
+        ("mvn checkstyle:check", ("lint", "mvn")),
+        ("mvn", None),
+        ("./gradlew build", ("test", "gradlew")),
+        ("./gradlew build -x test", ("build", "gradlew")),
+        ("./gradlew assembleDebug", ("build", "gradlew")),
+        ("sbt +test", ("test", "sbt")),
+        ("make", ("test", "make")),
+        ("make ci", ("test", "ci")),
+        ("make check", ("typecheck", "check")),
+        ("make init", ("install", "init")),
+        ("make system", None),
+        ("make test-up", None),
+        ("make nothing-known", None),
+        ("scripts/check", ("lint", "check")),
+        ("timeout 10m xvfb-run -a npm test", ("test", "test")),
+        ("sudo make test", None),
+        ("pytest --version", None),
+        ("tox run --notest", None),
+        ("rm -rf build", None),
+    ],
+)
+def test_a_command_is_for_one_thing(text: str, expected: tuple[str, str] | None) -> None:
+    assert use(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("uv run --locked tox -e py", ("tox", "-e", "py")),
+        ("uv run -m pytest", ("pytest",)),
+        ("python3.13 -W error -m mypy src", ("mypy", "src")),
+        ("env A=b CI=1 npx --yes eslint@9 .", ("eslint", ".")),
+        ("./node_modules/.bin/jest --ci", ("jest", "--ci")),
+        ("poetry run coverage run --source=x -m pytest", ("pytest",)),
+        ("python manage.py test", ("python", "manage.py", "test")),
+        ("uv run", ("uv", "run")),
+    ],
+)
+def test_wrappers_come_off(text: str, inner: tuple[str, ...]) -> None:
+    assert unwrapped(commands(text)[0].words).words == inner
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("test:unit", "test"), ("ci", "test"), ("check", "test"), ("test:types", "typecheck"),
+        ("type-check", "typecheck"), ("lint:fix", "none"), ("docs-test", "none"),
+        ("format:check", "format"), ("build:types", "build"), ("build-and-test", "test"),
+        ("test:install", "install"), ("codegen", "prepare"), ("check-licenses", ""),
+        ("whatever", ""),
+    ],
+)  # fmt: skip
+def test_names_say_what_something_is_for(name: str, kind: str) -> None:
+    assert kind_of_name(name) == kind
+
+
+def test_special_runs_are_known_by_name() -> None:
+    special = ["e2e", "Test Minimum Versions", "test-windows", "integration_tests", "nightly"]
+
+    assert [is_aside(name) for name in special] == [True] * 5
+    assert not is_aside("unit tests")
