@@ -76,13 +76,10 @@ def test_somebody_elses_pipeline_is_not_replaced_unless_told(make_git: MakeGit) 
     assert (code, err) == (0, f"replaced {CI}\nwrote {BOT}\n")
 
 
-def test_somebody_elses_further_file_is_kept(make_git: MakeGit) -> None:
+def test_an_update_bot_of_their_own_is_left_alone(make_git: MakeGit) -> None:
     root = make_git({**GO, BOT: "version: 2\n"})
 
-    code, _, err = generate(root)
-
-    assert code == 0
-    assert f"kept {BOT}, which was not written by autodevops (--yes replaces it)" in err
+    assert generate(root, "--yes") == (0, "", f"wrote {CI}\n")
     assert (root / BOT).read_text() == "version: 2\n"
 
 
@@ -114,3 +111,11 @@ def test_a_linked_folder_is_not_written_through(make_git: MakeGit, tmp_path: Pat
 
 def test_quiet_is_quiet(make_git: MakeGit) -> None:
     assert generate(make_git(GO), "--quiet") == (0, "", "")
+
+
+def test_files_that_no_forge_looks_for_are_told(make_git: MakeGit) -> None:
+    root = make_git({f"sub/{path}": text for path, text in GO.items()})
+
+    _, _, err = generate(root / "sub")
+
+    assert err.endswith(f"note: forges look for these at the top of the repository, {root}\n")

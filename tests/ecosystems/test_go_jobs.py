@@ -180,7 +180,7 @@ def test_a_nested_module_runs_in_its_folder_with_its_own_cache(make_repo: MakeRe
     test = planned(make_repo, files, "api")["test"]
 
     assert setup(test).version_file == "api/go.mod"
-    assert setup(test).inputs == (("cache-dependency-path", "api/go.sum"),)
+    assert setup(test).inputs == (("cache-dependency-path", "api/go.mod"),)
     assert all(step.directory == "api" for step in test.steps if isinstance(step, Run))
 
 

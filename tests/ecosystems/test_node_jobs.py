@@ -204,6 +204,26 @@ def test_a_test_command_of_existing_ci_gets_the_same_tools(make_repo: MakeRepo) 
     assert "build" not in found
 
 
+def test_an_install_is_spared_the_browser_that_no_test_drives(make_repo: MakeRepo) -> None:
+    manifest = {
+        "scripts": {"test:unit": "vitest run", "test:e2e": "cypress run"},
+        "devDependencies": {"cypress": "13"},
+    }
+
+    found = jobs(make_repo, {"package.json": json.dumps(manifest)})
+
+    install = next(s for s in found["test"].steps if isinstance(s, Run) and "install" in s.command)
+    assert install.env == (("CYPRESS_INSTALL_BINARY", "0"),)
+
+
+def test_an_install_brings_the_browser_that_tests_drive(make_repo: MakeRepo) -> None:
+    manifest = {"scripts": {"test": "cypress run"}, "devDependencies": {"cypress": "13"}}
+
+    found = jobs(make_repo, {"package.json": json.dumps(manifest)})
+
+    assert {step.env for step in found["test"].steps if isinstance(step, Run)} == {()}
+
+
 def test_what_existing_ci_checks_after_a_build_is_checked_after_it_here(
     make_repo: MakeRepo,
 ) -> None:

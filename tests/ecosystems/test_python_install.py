@@ -109,9 +109,11 @@ def test_pip_installs_the_project_with_what_its_tests_need(
         ({"requirements.txt": "flask\n"}, "-r requirements.txt pytest==9.2.0"),
         ({"pyproject.toml": PACKAGE, "requirements-dev.txt": "-e .[http]\npytest\n"},
          "-r requirements-dev.txt"),
-        ({"pyproject.toml": PACKAGE, "requirements.txt": "click==8\n", "dev-requirements.txt": "pytest\n"},
+        ({"pyproject.toml": PACKAGE, "requirements.txt": "click==8\n",
+          "dev-requirements.txt": "pytest\n"},
          "-e . -r dev-requirements.txt"),
-        ({"setup.py": "from setuptools import setup\nsetup(name='a', install_requires=open('r').read())\n",
+        ({"setup.py": "from setuptools import setup\n"
+                      "setup(name='a', install_requires=open('r').read())\n",
           "requirements.txt": "flask\n"},
          "-e . -r requirements.txt pytest==9.2.0"),
     ],
@@ -137,7 +139,10 @@ def test_a_file_with_hashes_is_installed_on_its_own(make_repo: MakeRepo) -> None
 
 
 def test_a_backend_that_rebuilds_on_import_is_not_installed_editable(make_repo: MakeRepo) -> None:
-    meson = '[build-system]\nrequires = ["meson-python"]\nbuild-backend = "mesonpy"\n[project]\nname = "a"\n'
+    meson = (
+        '[build-system]\nrequires = ["meson-python"]\nbuild-backend = "mesonpy"\n'
+        '[project]\nname = "a"\n'
+    )
 
     assert install(make_repo, {"pyproject.toml": meson, **TEST}) == (
         "python -m pip install . pytest==9.2.0"
@@ -212,9 +217,11 @@ def test_all_members_of_a_workspace_of_uv_are_installed(make_repo: MakeRepo) -> 
         ({"pyproject.toml": '[tool.poetry]\nname = "a"\npackage-mode = false\n'
           '[tool.poetry.dev-dependencies]\npytest = "*"\n', "poetry.lock": ""},
          "poetry install --no-root"),
-        ({"pyproject.toml": PACKAGE + '[tool.pdm.dev-dependencies]\ntest = ["pytest"]\n', "pdm.lock": ""},
+        ({"pyproject.toml": PACKAGE + '[tool.pdm.dev-dependencies]\ntest = ["pytest"]\n',
+          "pdm.lock": ""},
          "pdm install --frozen-lockfile"),
-        ({"Pipfile": '[packages]\nflask = "*"\n[dev-packages]\npytest = "*"\n', "Pipfile.lock": "{}"},
+        ({"Pipfile": '[packages]\nflask = "*"\n[dev-packages]\npytest = "*"\n',
+          "Pipfile.lock": "{}"},
          "pipenv sync --dev"),
         ({"Pipfile": '[dev-packages]\npytest = "*"\n'}, "pipenv install --dev"),
         ({"environment.yml": "dependencies: [pytest]\n"},
@@ -243,8 +250,8 @@ def test_what_tests_import_is_looked_for_in_the_extras(make_repo: MakeRepo) -> N
 
 def test_few_and_light_extras_are_installed_for_what_tests_may_cover(make_repo: MakeRepo) -> None:
     extras = (
-        '[project.optional-dependencies]\ntest = ["pytest"]\nhttp2 = ["h2"]\nall = ["h2", "socksio"]\n'
-        'mysql = ["mysqlclient"]\n'
+        '[project.optional-dependencies]\ntest = ["pytest"]\nhttp2 = ["h2"]\n'
+        'all = ["h2", "socksio"]\nmysql = ["mysqlclient"]\n'
     )
 
     assert install(make_repo, {"pyproject.toml": PACKAGE + extras, **TEST}) == (
@@ -288,3 +295,31 @@ def test_the_note_says_why(make_repo: MakeRepo) -> None:
 
     assert str(found.because.where) == "pyproject.toml:9"
     assert found.because.note == "the tests need the test group"
+
+
+def test_what_could_be_an_expression_of_ci_is_never_said(make_repo: MakeRepo) -> None:
+    files = {
+        "pyproject.toml": PACKAGE + '[dependency-groups]\n"${{ x }}" = ["pytest"]\n',
+        "tox.ini": "[tox]\nenvlist = ${{x}}\n[testenv:lint]\ncommands = ruff ${{ x }}\n",
+        "Procfile": "web: echo ${{ secrets.A }}\n",
+        **TEST,
+    }
+
+    assert not [one for one in facts(make_repo, files).values() if "${{" in one.value]
+
+
+def test_a_workspace_without_settings_for_the_whole_tests_each_member(make_repo: MakeRepo) -> None:
+    files = {
+        "pyproject.toml": '[tool.uv.workspace]\nmembers = ["packages/*"]\nexclude = ["packages/x"]\n',
+        "uv.lock": "",
+        **{f"packages/{name}/pyproject.toml": PACKAGE for name in ("one", "two", "x")},
+        **{f"packages/{name}/test_it.py": "import pytest\n" for name in ("one", "two", "x")},
+    }
+
+    found = facts(make_repo, files)
+
+    assert [fact.value for name, fact in found.items() if name.startswith("command.test")] == [
+        "uv run --directory packages/one --with pytest==9.2.0 pytest",
+        "uv run --directory packages/two --with pytest==9.2.0 pytest",
+    ]
+    assert "workspace.member.packages/x" not in found

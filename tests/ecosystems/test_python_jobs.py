@@ -126,7 +126,10 @@ def test_tox_needs_only_itself(make_repo: MakeRepo) -> None:
 
 
 def test_nox_is_told_which_python_the_job_brings(make_repo: MakeRepo) -> None:
-    nox = "import nox\n@nox.session(python=['3.12'])\ndef tests(s):\n    s.run('pdm', 'install', external=True)\n"
+    nox = (
+        "import nox\n@nox.session(python=['3.12'])\n"
+        "def tests(s):\n    s.run('pdm', 'install', external=True)\n"
+    )
 
     job = planned(make_repo, {"pyproject.toml": LIBRARY, "noxfile.py": nox, **TEST})["test"]
 

@@ -182,8 +182,8 @@ def test_a_target_that_does_not_just_check_is_passed_over(
          {"lint": "pre-commit run --all-files"}),
         ({"tox.ini": "[testenv:lint]\nbasepython = python3.8\ncommands = flake8\n"}, {}),
         ({"tox.ini": "[testenv:lint]\ncommands = black .\n"}, {}),
-        ({"tox.ini": "[tox]\nenvlist = py, pycodestyle\n[testenv:pycodestyle]\ncommands = pycodestyle\n"
-          "[testenv:flake8]\ncommands = flake8\n"}, {"lint": "tox -e pycodestyle"}),
+        ({"tox.ini": "[tox]\nenvlist = py, pep8\n[testenv:pep8]\ncommands = pycodestyle\n"
+          "[testenv:flake8]\ncommands = flake8\n"}, {"lint": "tox -e pep8"}),
         ({"noxfile.py": "import nox\n@nox.session\ndef lint(s): s.run('ruff', 'check')\n"},
          {"lint": "nox -s lint"}),
         ({"noxfile.py": "import nox\n@nox.session\ndef lint(s): s.run('pre-commit', 'run')\n"},
@@ -194,7 +194,7 @@ def test_a_target_that_does_not_just_check_is_passed_over(
          {"typecheck": "hatch run types:check"}),
         ({"hatch.toml": '[envs.lint.scripts]\nfmt = "black ."\n'}, {}),
     ],
-    ids=["tox", "tox for types", "tox that runs hooks", "tox on another Python", "tox that rewrites",
+    ids=["tox", "tox for types", "tox that runs hooks", "tox elsewhere", "tox that rewrites",
          "what runs by default", "nox", "nox that runs hooks", "hatch", "hatch for types",
          "hatch that rewrites"],
 )  # fmt: skip

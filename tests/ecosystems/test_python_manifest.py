@@ -38,8 +38,12 @@ def test_a_line_of_pep_508_is_understood(line: str, expected: Requirement | None
 def test_a_requirements_file_is_read_with_what_it_includes(make_repo: MakeRepo) -> None:
     repo = make_repo(
         {
-            "requirements/dev.txt": "-r base.txt\npytest==8.4.1  # tests\n-e ..[cli]\n-e .[http2]\n",
-            "requirements/base.txt": "--index-url https://example.org\nflask==3.1 \\\n  --hash=sha256:00\n",
+            "requirements/dev.txt": (
+                "-r base.txt\npytest==8.4.1  # tests\n-e ..[cli]\n-e .[http2]\n"
+            ),
+            "requirements/base.txt": (
+                "--index-url https://example.org\nflask==3.1 \\\n  --hash=sha256:00\n"
+            ),
         }
     )
 
@@ -161,7 +165,9 @@ build-backend = "poetry.core.masonry.api"
 def test_a_conda_environment_lists_dependencies(make_repo: MakeRepo) -> None:
     repo = make_repo(
         {
-            "environment.yml": "dependencies:\n- python=3.11\n- conda-forge::numpy=1.26\n- pip:\n  - box\n"
+            "environment.yml": (
+                "dependencies:\n- python=3.11\n- conda-forge::numpy=1.26\n- pip:\n  - box\n"
+            )
         }
     )
 

@@ -107,9 +107,9 @@ WSGI = {"manage.py": "DJANGO_SETTINGS_MODULE", "mysite/wsgi.py": "", "requiremen
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        ({"Procfile": "web: python src/main.py\nworker: x\n", "requirements.txt": "", "main.py": ""},
+        ({"Procfile": "web: python src/main.py\nworker: x\n", "main.py": ""},
          "python src/main.py"),
-        ({"main.py": "from fastapi import FastAPI\napi = FastAPI()\n", "requirements.txt": "fastapi\n"},
+        ({"main.py": "api = FastAPI()\n", "requirements.txt": "fastapi\n"},
          "uvicorn main:api --host 0.0.0.0 --port ${PORT:-8000}"),
         ({"app.py": "app = Flask(__name__)\n", "requirements.txt": "flask\ngunicorn\n"},
          "gunicorn --bind 0.0.0.0:${PORT:-8000} app:app"),

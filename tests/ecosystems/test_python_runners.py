@@ -37,7 +37,8 @@ def command(make_repo: MakeRepo, files: Mapping[str, str]) -> str:
         ("python -m pytest -q", Call("pytest", ("-q",))),
         ("uv run --no-dev --group test pytest", Call("pytest", (), ("uv",))),
         ("uv run -m pytest", Call("pytest", (), ("uv",))),
-        ("poetry run coverage run --branch -m pytest x", Call("pytest", ("x",), ("poetry", "coverage"))),
+        ("poetry run coverage run --branch -m pytest x",
+         Call("pytest", ("x",), ("poetry", "coverage"))),
         ("TERM=unknown xvfb-run python -b -W error -m unittest", Call("unittest")),
         (".venv/bin/python -m pytest", Call("pytest", (), (), ".venv/bin")),
         ("uv run", Call("uv", ("run",))),
@@ -175,7 +176,10 @@ def test_hatch_runs_the_python_of_the_job_where_a_matrix_names_several(make_repo
 
 
 def test_a_session_that_names_pythons_is_told_to_use_the_jobs_own(make_repo: MakeRepo) -> None:
-    nox = "import nox\nV = ['3.12']\n@nox.session(python=V, name='unit-tests')\ndef x(s):\n    s.run('pytest')\n"
+    nox = (
+        "import nox\nV = ['3.12']\n@nox.session(python=V, name='unit-tests')\n"
+        "def x(s):\n    s.run('pytest')\n"
+    )
 
     found = facts(make_repo, {**BASE, "noxfile.py": nox})
 
@@ -223,17 +227,18 @@ def test_tox_spells_out_the_python_where_it_has_to(make_repo: MakeRepo) -> None:
     )
 
 
+CASE = "from unittest import TestCase\n"
 MANAGE = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\n"
 
 
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        ({"manage.py": MANAGE, "requirements.txt": "Django\n", "app/tests.py": "from django.test import TestCase\n"},
+        ({"manage.py": MANAGE, "requirements.txt": "Django\n", "app/tests.py": CASE},
          "python manage.py test"),
-        ({"src/manage.py": MANAGE, "requirements.txt": "Django\n", "src/app/tests.py": "from unittest import TestCase\n"},
+        ({"src/manage.py": MANAGE, "requirements.txt": "Django\n", "src/app/tests.py": CASE},
          "cd src && python manage.py test"),
-        ({"manage.py": MANAGE, "requirements.txt": "Django\npytest-django\n", "app/test_a.py": "import pytest\n"},
+        ({"manage.py": MANAGE, "requirements.txt": "Django\npytest-django\n", "app/test_a.py": CASE},
          "python -m pytest"),
         ({"manage.py": "raise RuntimeError", "requirements.txt": "flask\n"}, ""),
     ],
@@ -259,15 +264,16 @@ def test_django_tests_itself_unless_pytest_does(
          "python -m pytest"),
         ({"tests/test_a.py": "def test_a(): ...\n"}, "python -m pytest"),
         ({"tests/test_a.py": "def test_a(): ...\n", "conftest.py": ""}, "pytest"),
-        ({"tests/test_a.py": "def test_a(): ...\n", "pytest.ini": "[pytest]\npythonpath = .\n"}, "pytest"),
+        ({"tests/test_a.py": "def test_a(): ...\n", "pytest.ini": "[pytest]\npythonpath = .\n"},
+         "pytest"),
         ({"test.py": "def test_a(): ...\n", "conftest.py": ""}, "pytest test.py"),
         ({"tests/test_a.py": "def test_a(): ...\n", "examples/test_b.py": "", "conftest.py": ""},
          "pytest tests"),
-        ({"tests/test_a.py": "", "examples/test_b.py": "", "pytest.ini": "[pytest]\ntestpaths = tests\n",
-          "conftest.py": ""}, "pytest"),
+        ({"tests/test_a.py": "", "examples/test_b.py": "", "conftest.py": "",
+          "pytest.ini": "[pytest]\ntestpaths = tests\n"}, "pytest"),
     ],
     ids=["unittest", "a package of tests", "a file of tests", "another pattern",
-         "unittest under pytest", "modules beside the tests", "a conftest at the root", "a path is set",
+         "unittest under pytest", "modules beside the tests", "a conftest", "a path is set",
          "a name that pytest does not look for", "tests of somebody else", "paths are set"],
 )  # fmt: skip
 def test_convention_follows_how_the_tests_are_written(

@@ -70,7 +70,10 @@ commands = ruff check {toxinidir}
 
 
 def test_one_section_may_refer_to_another(make_repo: MakeRepo) -> None:
-    text = "[base]\ndeps = pytest\n[testenv]\ndeps = {[base]deps}\n    {[no]where}\ncommands = pytest\n"
+    text = (
+        "[base]\ndeps = pytest\n[testenv]\ndeps = {[base]deps}\n    {[no]where}\n"
+        "commands = pytest\n"
+    )
 
     assert tox(make_repo, text).environment("py").bare == "pytest"
 
@@ -79,8 +82,8 @@ def test_one_section_may_refer_to_another(make_repo: MakeRepo) -> None:
     ("path", "text"),
     [
         ("tox.toml", '[env_run_base]\ncommands = [["pytest", "-v", { replace = "posargs" }]]\n'),
-        ("pyproject.toml", '[tool.tox.env_run_base]\ncommands = [["python", "-m", "pytest", "-v"]]\n'),
-        ("pyproject.toml", '[tool.tox]\nlegacy_tox_ini = """\n[testenv]\ncommands = pytest -v\n"""\n'),
+        ("pyproject.toml", '[tool.tox.env_run_base]\ncommands = [["pytest", "-v"]]\n'),
+        ("pyproject.toml", '[tool.tox]\nlegacy_tox_ini = "[testenv]\\ncommands = pytest"\n'),
         ("setup.cfg", "[tox:tox]\nenvlist = py\n[testenv]\ncommands = coverage run -m pytest -v\n"),
     ],
     ids=["tox.toml", "pyproject.toml", "an INI in pyproject.toml", "setup.cfg"],
@@ -115,8 +118,8 @@ def test_a_file_without_tox_sections_is_no_configuration(make_repo: MakeRepo) ->
         ("docs", ("py",)),
     ],
     ids=["versions", "versions among others", "dotted versions", "two variants", "with and without",
-         "too many variants", "too many beside the plain one", "the version behind", "for all Pythons",
-         "nothing unreleased", "tests among checks", "no server needed", "an old Python does not count",
+         "too many variants", "too many beside the plain", "the version behind", "for all Pythons",
+         "nothing unreleased", "tests among checks", "no server needed", "an old Python is nothing",
          "no other interpreter", "no list of Pythons"],
 )  # fmt: skip
 def test_the_environments_for_the_jobs_python_are_chosen(

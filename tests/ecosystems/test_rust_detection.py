@@ -305,11 +305,11 @@ def test_a_dependency_in_a_submodule_is_there(make_repo: MakeRepo) -> None:
             {"Makefile": "test:\n\tcargo test && cargo doc\n"}, "make test", id="more than one"
         ),
         pytest.param({"justfile": "test:\n  cargo test -q\n"}, "cargo test -q", id="just"),
-        pytest.param({"justfile": "test:\n  cargo build\n  cargo test\n"}, "cargo test", id="no just"),
+        pytest.param({"justfile": "test:\n  a\n  cargo test\n"}, "cargo test", id="no just"),
         pytest.param(
-            {".cargo/config.toml": '[alias]\ntest-all = "test --all"\n'}, "cargo test-all", id="alias"
+            {".cargo/config.toml": '[alias]\ntests = "test --all"\n'}, "cargo tests", id="alias"
         ),
-        pytest.param({".cargo/config.toml": '[alias]\ntest-all = "x"\n'}, "cargo test", id="other"),
+        pytest.param({".cargo/config.toml": '[alias]\ntests = "x"\n'}, "cargo test", id="other"),
         pytest.param({"Makefile": "test:\n\tdocker run cargo test\n"}, "cargo test", id="unsound"),
     ],
 )  # fmt: skip

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from autodevops_cli.cli.console import Console
 from autodevops_cli.engine.writer import Change, State
+from autodevops_cli.repository.identity import work_tree
 
 
-def tell(console: Console, changes: Iterable[Change], *, overwrite: bool) -> None:
-    """Say a line per file."""
+def tell(console: Console, root: Path, changes: Iterable[Change], *, overwrite: bool) -> None:
+    """Say a line per file, and whether anybody will look for them there."""
     for change in changes:
         console.say(_sentence(change.state, overwrite=overwrite).format(change.file.path))
+    top = work_tree(root)
+    if top and top != root.resolve():
+        console.say(f"note: forges look for these at the top of the repository, {top}")
 
 
 def _sentence(state: State, *, overwrite: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ class Failure:
 
     source: str
     error: AutodevopsError
+    trace: str = ""
+    """Where a mistake of ours came from."""
 
 
 @dataclass(slots=True)
@@ -59,6 +62,8 @@ def survey(
     console.progress("")
     for failure in found.failures:
         console.error(failure.error)
+        if failure.trace:
+            console.detail(failure.trace)
     return found
 
 
@@ -69,4 +74,4 @@ def _failing_alone(source: str, failures: list[Failure]) -> Iterator[None]:
     except AutodevopsError as error:
         failures.append(Failure(source, error))
     except Exception as error:
-        failures.append(Failure(source, internal(error)))
+        failures.append(Failure(source, internal(error), traceback.format_exc()))

@@ -10,7 +10,7 @@ from autodevops_cli.errors import UsageError
 from autodevops_cli.model.analysis import Analysis, Proposal
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence
-from autodevops_cli.model.output import RenderedFile, is_ours, is_ours
+from autodevops_cli.model.output import RenderedFile, is_ours
 from autodevops_cli.planning.diagnostics import diagnostics, gaps
 from autodevops_cli.planning.guard import guarded
 from autodevops_cli.planning.planner import plan
@@ -20,7 +20,6 @@ from autodevops_cli.providers._base import Provider
 from autodevops_cli.repository.snapshot import Snapshot, open_memory
 from autodevops_cli.rules import check
 from autodevops_cli.validation import validate
-
 
 # Who has chosen how to keep dependencies fresh keeps that choice.
 UPDATE_BOTS = (

@@ -162,6 +162,11 @@ def kin(name: str) -> tuple[str, ...]:
     return (name, *(other for other in family if other != name))
 
 
+def here(service: str) -> str:
+    """Return what clients of a server call this machine; to MySQL's, localhost is a socket."""
+    return "127.0.0.1" if service in kin("mysql") else "localhost"
+
+
 def known_image(text: str) -> Image | None:
     """Return the server that an image holds, None for an image of something else."""
     found = _IMAGE.match(_REGISTRIES.sub("", text.strip()))

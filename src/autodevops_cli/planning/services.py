@@ -29,7 +29,9 @@ def _service(stack: StackProfile, fact: Fact) -> Service:
     name = fact.subject.removeprefix("service.")
     server = SERVERS.get(name)
     elsewhere = next((one for one in stack.under(f"{fact.subject}.port")), None)
-    port = int(elsewhere.value) if elsewhere else server.port if server else 0
+    port = server.port if server else 0
+    if elsewhere and elsewhere.value.isdigit():
+        port = int(elsewhere.value)
     env = tuple(
         (one.subject.removeprefix(f"{fact.subject}.env."), one.value)
         for one in stack.under(f"{fact.subject}.env")

@@ -43,6 +43,14 @@ class Folder:
             except OSError:
                 return None
 
+    def executable(self, path: str) -> bool:
+        """Tell whether the file may be run; on Windows every file may."""
+        try:
+            mode = (self._root / path).lstat().st_mode
+        except (OSError, ValueError):
+            return False
+        return os.name == "nt" or bool(mode & stat.S_IXUSR)
+
     def _is_real(self, folder: str) -> bool:
         """Tell whether a folder is one, and neither it nor one above it a link."""
         if folder not in self._real:

@@ -80,8 +80,9 @@ def _write(console: Console, opened: Opened, made: RepoReport, *, overwrite: boo
     from autodevops_cli.engine.engine import proposal_of, root_of
     from autodevops_cli.engine.writer import write
 
-    files = proposal_of(made).files
-    tell(console, write(root_of(opened.repo), files, overwrite=overwrite), overwrite=overwrite)
+    root = root_of(opened.repo)
+    found = write(root, proposal_of(made).files, overwrite=overwrite)
+    tell(console, root, found, overwrite=overwrite)
 
 
 def _leave(opened: Opened, made: RepoReport) -> None:

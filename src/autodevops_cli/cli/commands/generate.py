@@ -96,11 +96,9 @@ def _write(options: Options, opened: Opened, proposal: Proposal, *, overwrite: b
     from autodevops_cli.engine.engine import root_of
     from autodevops_cli.engine.writer import write
 
-    tell(
-        options.console,
-        write(root_of(opened.repo), proposal.files, overwrite=overwrite),
-        overwrite=overwrite,
-    )
+    root = root_of(opened.repo)
+    found = write(root, proposal.files, overwrite=overwrite)
+    tell(options.console, root, found, overwrite=overwrite)
     for finding in proposal.findings:
         options.console.say(f"{finding.severity.name.lower()}: {finding.message}")
 

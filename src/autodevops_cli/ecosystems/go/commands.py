@@ -88,19 +88,23 @@ def commands(scope: Scope) -> Iterator[Evidence]:
 
 
 def _install(scope: Scope) -> Iterator[Evidence]:
-    missing = [one for one in scope.modules if one.requires and not _locked(scope.repo, one)]
-    vendored = scope.repo.has(joined(scope.root, "vendor/modules.txt"))
-    if vendored or not any(one.name for one in scope.modules):
+    """Yield how dependencies come, and `go.sum`: what a cache of them can be keyed on."""
+    if not any(one.name for one in scope.modules):
+        yield Evidence("go.sum", "none", scope.manifest, note="no module")
         return
+    if scope.repo.has(joined(scope.root, "vendor/modules.txt")):
+        return
+    missing = [one for one in scope.modules if one.requires and not _locked(scope.repo, one)]
     if missing:
-        where = Place(missing[0].manifest)
-        note = "no go.sum is committed"
-        yield command("install", "go mod tidy", where, Source.CONVENTION, note)
+        where, note = Place(missing[0].manifest), "no go.sum is committed"
         yield Evidence("go.sum", "missing", where, note=note)
-    elif scope.modules:
-        yield command(
-            "install", "go mod download", scope.manifest, Source.CONVENTION, "Go's convention"
-        )
+        yield command("install", "go mod tidy", where, Source.CONVENTION, note)
+        return
+    keys = scope.repo.first(*(joined(scope.root, name) for name in ("go.sum", "go.mod")))
+    yield Evidence("go.sum", keys, Place(keys))
+    yield command(
+        "install", "go mod download", scope.manifest, Source.CONVENTION, "Go's convention"
+    )
 
 
 def _locked(repo: Snapshot, module: Module) -> bool:
@@ -220,10 +224,18 @@ def _tasks(
 
 
 def _calls(declared: Iterable[Task]) -> Iterator[Evidence]:
-    """Yield which tools each task calls, so that a job can bring them before it runs the task."""
-    for one in declared:
-        needed = sorted({*SOURCES} & (one.programs | {one.runner}))
-        if needed and not one.unsound:
+    """Yield which tools each task calls, to be brought before it runs, and which nobody brings."""
+    for one in (task for task in declared if task.runner != "script" and not task.unsound):
+        named = {name for name in one.programs if re.fullmatch(r"[a-z][\w+.-]{1,40}", name)}
+        needed = sorted({*SOURCES} & (named | {one.runner}))
+        if needed:
             yield Evidence(
                 f"calls.{one.command}", " ".join(needed), one.where, note="what it calls"
             )
+        if lacking := sorted(named - CARRIED - SOURCES.keys() - _given(one)):
+            yield Evidence(f"lacks.{one.command}", lacking[0], one.where, note="what it calls")
+
+
+def _given(task: Task) -> set[str]:
+    """Return the programs that a task calls by their path, so that they are files of its own."""
+    return {one.name for one in task.commands if "/" in one.words[0]}

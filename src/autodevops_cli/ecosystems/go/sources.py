@@ -14,6 +14,7 @@ from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 
 MAX_READ = 600
+MAX_SIZE = 20_000_000
 _PACKAGE = re.compile(r"^package\s+(\w+)", re.MULTILINE)
 _MAIN = re.compile(r"^func main\(\)", re.MULTILINE)
 _IGNORED = re.compile(r"^//(?:go:build|\s*\+build)\s+ignore\b", re.MULTILINE)
@@ -41,6 +42,19 @@ class Sources:
         return tuple(sorted(own, key=lambda path: (path.count("/"), path))[:MAX_READ])
 
     @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """The files with what is in them, as long as it is not too much."""
+        found: list[tuple[str, str]] = []
+        size = 0
+        for path in self.files:
+            text = self.repo.text(path)
+            found.append((path, text))
+            size += len(text)
+            if size > MAX_SIZE:
+                break
+        return tuple(found)
+
+    @cached_property
     def test_files(self) -> tuple[str, ...]:
         """The test files."""
         return tests(self.repo, self.root)
@@ -48,8 +62,8 @@ class Sources:
     @cached_property
     def package(self) -> str:
         """The name of the package at the root, "" when there is none."""
-        at_root = (path for path in self.files if parent(path) == self.root)
-        names = (_PACKAGE.search(self.repo.text(path)) for path in at_root if self._built(path))
+        at_root = [text for path, text in self.texts if parent(path) == self.root]
+        names = (_PACKAGE.search(text) for text in at_root if _is_built(text))
         return next((found[1] for found in names if found), "")
 
     @cached_property
@@ -57,8 +71,8 @@ class Sources:
         """The folders with a main function, shallow ones first, relative to the root ("" is it)."""
         found = {
             parent(path)[len(self.root) :].strip("/")
-            for path in self.files
-            if _MAIN.search(self.repo.text(path)) and self._built(path)
+            for path, text in self.texts
+            if _MAIN.search(text) and _is_built(text)
         }
         return tuple(sorted(found, key=lambda folder: (folder.count("/"), folder)))
 
@@ -69,9 +83,9 @@ class Sources:
 
     def first(self, pattern: re.Pattern[str]) -> Place | None:
         """Return the first place in the sources that matches."""
-        for path in self.files:
-            if found := pattern.search(self.repo.text(path)):
-                return Place(path, self.repo.text(path).count("\n", 0, found.end()) + 1)
+        for path, text in self.texts:
+            if found := pattern.search(text):
+                return Place(path, text.count("\n", 0, found.end()) + 1)
         return None
 
     @cached_property
@@ -81,8 +95,7 @@ class Sources:
 
     def libraries(self) -> Iterator[tuple[str, Place]]:
         """Yield the C libraries to link with, as pkg-config or the linker (`-lpcap`) names them."""
-        for path in self.files:
-            text = self.repo.text(path)
+        for path, text in self.texts:
             if '"C"' not in text or not _on_linux(path, text):
                 continue
             for found in _PKG_CONFIG.finditer(text):
@@ -95,8 +108,8 @@ class Sources:
 
     def missing_embeds(self) -> Iterator[tuple[str, Place]]:
         """Yield a file for each `//go:embed` whose files nobody committed, relative to the root."""
-        for path in self.files:
-            for found in _EMBED.finditer(self.repo.text(path)):
+        for path, text in self.texts:
+            for found in _EMBED.finditer(text):
                 for pattern in found[1].split():
                     wanted = joined(parent(path), pattern.strip('"`').removeprefix("all:"))
                     if not self._present(wanted):
@@ -108,11 +121,12 @@ class Sources:
             return self.repo.has(wanted) or bool(self.repo.below(wanted))
         return any(fnmatchcase(path, wanted) for path in self.repo.below(parent(wanted)))
 
-    def _built(self, path: str) -> bool:
-        return not _IGNORED.search(self.repo.text(path)[:2000])
-
     def _aside(self, path: str) -> bool:
         return is_aside(path[len(self.root) :].lstrip("/"))
+
+
+def _is_built(text: str) -> bool:
+    return not _IGNORED.search(text[:2000])
 
 
 def _on_linux(path: str, text: str) -> bool:

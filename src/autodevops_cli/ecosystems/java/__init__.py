@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from autodevops_cli.data import alive
 from autodevops_cli.ecosystems._base import Ecosystem, marked_roots
 from autodevops_cli.ecosystems.java import gradle, maven
 from autodevops_cli.ecosystems.java.jdks import runtimes
 from autodevops_cli.ecosystems.java.jobs import JAVA, jobs
 from autodevops_cli.ecosystems.java.pom import reactor
-from autodevops_cli.ecosystems.java.scripts import BUILDS, SETTINGS, read_build
+from autodevops_cli.ecosystems.java.scripts import BUILDS, SETTINGS, WRAPPER, read_build
 from autodevops_cli.ecosystems.java.sources import EXTENSIONS
 from autodevops_cli.model.evidence import Evidence, Place
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 
 MANIFEST = "META-INF/MANIFEST.MF"
 WRAPPERS = ("mvnw", "gradlew")
+READ = ("README.md", "README", "README.adoc", "README.rst", "CONTRIBUTING.md")
+_DISTRIBUTED = re.compile(r"gradle-(\d+)\.")
+_GRADLE = re.compile(r"\bgradlew?\s+[\w:]")
+_MAVEN = re.compile(r"\bmvnw?\s+[-\w:]")
 NOT_BUILDS = frozenset({
     "META-INF", "buildSrc", "build-logic", "resources", "archetype-resources", "test", "tests",
     "testdata", "test-data", "fixture", "fixtures", "__fixtures__", "vendor", "third_party",
@@ -63,11 +69,10 @@ def _plain(repo: Snapshot) -> tuple[str, ...]:
 
 
 def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
-    """Ask the build tool of the folder; where both stand there, the one with a wrapper leads."""
+    """Ask the build tool of the folder; where both stand there, the one that people use leads."""
     has_maven = repo.has(joined(root, "pom.xml"))
     has_gradle = repo.first(*(joined(root, name) for name in (*SETTINGS, *BUILDS)))
-    leads = repo.has(joined(root, "gradlew")) and not repo.has(joined(root, "mvnw"))
-    if has_maven and not (has_gradle and leads):
+    if has_maven and not (has_gradle and _gradle_leads(repo, root)):
         yield from maven.detect(repo, root)
         if has_gradle:
             yield Evidence("package-manager.gradle", "gradle", Place(has_gradle), note="also built")
@@ -78,6 +83,19 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
             yield Evidence("package-manager.maven", "maven", where, note="a Maven project too")
     if has_maven or has_gradle:
         yield from runtimes(repo, root)
+
+
+def _gradle_leads(repo: Snapshot, root: str) -> bool:
+    """Tell whether a Gradle build beside a Maven one has more speaking for it.
+
+    A wrapper speaks for a tool, unless its version gets no fixes any more, and so does the README.
+    """
+    version = _DISTRIBUTED.search(repo.text(joined(root, WRAPPER)))
+    told = "\n".join(repo.text(joined(root, name)) for name in READ)
+    of_gradle, of_maven = len(_GRADLE.findall(told)), len(_MAVEN.findall(told))
+    for_gradle = bool(version and version[1] in alive("gradle")) + (of_gradle > of_maven)
+    for_maven = repo.has(joined(root, "mvnw")) + (of_maven > of_gradle)
+    return for_gradle > for_maven
 
 
 ECOSYSTEM = Ecosystem("java", "Java", EXTENSIONS, roots, detect, jobs, tools=(JAVA,))

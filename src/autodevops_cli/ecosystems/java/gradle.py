@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems.java import artifacts
-from autodevops_cli.ecosystems.java.artifacts import Artifact, bound, highest, numbers
+from autodevops_cli.ecosystems.java.artifacts import bound, highest, numbers
 from autodevops_cli.ecosystems.java.jdks import major
-from autodevops_cli.ecosystems.java.scripts import BUILDS, SETTINGS, Build, read_build
-from autodevops_cli.ecosystems.java.sources import has_tests
-from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
+from autodevops_cli.ecosystems.java.scripts import BUILDS, SETTINGS, WRAPPER, Build, read_build
+from autodevops_cli.ecosystems.java.tasks import tasks
+from autodevops_cli.model.evidence import Evidence, Place, Strength
 from autodevops_cli.repository.snapshot import Snapshot, joined
 
-WRAPPER = "gradle/wrapper/gradle-wrapper.properties"
 _DISTRIBUTION = re.compile(
     r"^\s*distributionUrl\s*=.*?gradle-(\d+(?:\.\d+)+(?:-[\w-]+?)?)-(?:bin|all)", re.M
 )
@@ -33,7 +32,6 @@ _LEVELS = (
 _CONSTANT = re.compile(r"(?:JavaVersion\.|JvmTarget\.)?(?:VERSION|JVM)_((?:1_)?\d{1,2})\b")
 _ACCESSOR = re.compile(r"libs\.versions\.([\w.]+?)(?:\.get)?$")
 _RATCHET = re.compile(r"\bratchetFrom\b")
-_MAIN_JAR = re.compile(r"[\"']?Main-Class[\"']?")
 # Versions that these derive from git tags need the history.
 _HISTORY = (
     "pl.allegro.tech.build.axion-release", "com.palantir.git-version", "nebula.release",
@@ -48,13 +46,6 @@ _KINDS = (
     ("application", ("application",)),
     ("library", ("java-library",)),
 )  # fmt: skip
-# These hang themselves into `check`, so the build runs them.
-_CHECKS = {
-    "com.diffplug.spotless": "spotless", "checkstyle": "checkstyle", "pmd": "pmd",
-    "com.github.spotbugs": "spotbugs", "org.jlleitschuh.gradle.ktlint": "ktlint",
-    "io.gitlab.arturbosch.detekt": "detekt", "dev.detekt": "detekt",
-    "org.jmailen.kotlinter": "kotlinter", "com.autonomousapps.dependency-analysis": "dependencies",
-}  # fmt: skip
 
 
 def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
@@ -69,7 +60,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     yield from _members(build, where)
     yield _kind(build, where)
     yield from _history(build)
-    yield from _commands(repo, build, where)
+    yield from tasks(repo, build, where, runs=_kind(build, where).value == "application")
 
 
 def _gradle_version(repo: Snapshot, root: str) -> Iterator[Evidence]:
@@ -148,74 +139,3 @@ def _history(build: Build) -> Iterator[Evidence]:
             note = "spotless compares with the main branch"
             yield Evidence("history", "full", build.place(path, found[0]), note=note)
             return
-
-
-def _commands(repo: Snapshot, build: Build, where: Place) -> Iterator[Evidence]:
-    gradle, program, note = _program(repo, build.root, where)
-    if gradle == "./gradlew" and not repo.executable(program.path):
-        text = "the wrapper is not marked as executable"
-        yield command("prepare", "chmod +x gradlew", program, Source.TOOL_CONFIG, text)
-    for plugin in build.plugins:
-        if name := _CHECKS.get(plugin.group):
-            text = "runs inside the build"
-            yield Evidence(
-                f"inside.{name}", text, plugin.where, Strength.INFERRED, note=f"{name} {text}"
-            )
-    tested = has_tests(repo, build.root)
-    multiplatform = build.has_plugin("org.jetbrains.kotlin.multiplatform")
-    if android := _only_android(build):
-        yield from _android(gradle, android.where, tested=tested)
-        return
-    if tested:
-        task = "check" if multiplatform else "build"
-        yield command("test", f"{gradle} {task}", program, Source.CONVENTION, note)
-    text = f"{gradle} clean assemble"
-    yield command("build", text, program, Source.CONVENTION, "Gradle's convention")
-    if _kind(build, where).value == "application":
-        yield from _start(build, gradle)
-
-
-def _program(repo: Snapshot, root: str, where: Place) -> tuple[str, Place, str]:
-    """Return what runs Gradle: the wrapper where it is complete."""
-    script = joined(root, "gradlew")
-    jar = joined(root, "gradle/wrapper/gradle-wrapper.jar")
-    if repo.has(script) and repo.has(jar) and repo.has(joined(root, WRAPPER)):
-        return "./gradlew", Place(script), "the Gradle wrapper"
-    return "gradle", where, "Gradle's convention; there is no complete wrapper"
-
-
-def _only_android(build: Build) -> Artifact | None:
-    """Return the Android plugin unless what is built also runs on other machines."""
-    if application := build.has_plugin("com.android.application"):
-        return application
-    if build.has_plugin("org.jetbrains.kotlin.multiplatform", "org.jetbrains.kotlin.jvm"):
-        return None
-    return build.has_plugin("com.android.library")
-
-
-def _android(gradle: str, where: Place, *, tested: bool) -> Iterator[Evidence]:
-    """Yield tasks that the Android plugin has whatever the flavours, and that need no device."""
-    build = f"{gradle} assembleDebug"
-    yield command("build", build, where, Source.CONVENTION, "the debug build needs no signing key")
-    if tested:
-        text = "the Android plugin's unit tests"
-        yield command("test", f"{gradle} test", where, Source.CONVENTION, text)
-    lint = f"{gradle} lint"
-    yield command("lint", lint, where, Source.CONVENTION, "the Android plugin brings a linter")
-
-
-def _start(build: Build, gradle: str) -> Iterator[Evidence]:
-    packed = build.has_plugin("org.springframework.boot", "com.gradleup.shadow", "io.ktor.plugin",
-                              "com.github.johnrengelman.shadow")  # fmt: skip
-    jar = "java $JAVA_OPTS -jar build/libs/*.jar"
-    if packed:
-        yield command("start", jar, packed.where, Source.CONVENTION, f"{packed.group} packs it")
-    elif runs := build.has_plugin("application"):
-        text = "the application plugin"
-        yield command("start", f"{gradle} run", runs.where, Source.CONVENTION, text)
-    else:
-        for path, text in build.scripts.items():
-            if found := _MAIN_JAR.search(text):
-                where = build.place(path, found[0])
-                yield command("start", jar, where, Source.CONVENTION, "the jar names a main class")
-                return

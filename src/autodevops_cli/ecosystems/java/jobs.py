@@ -47,15 +47,17 @@ def jobs(component: Component) -> Iterator[Job]:
     android = bool(component.value("framework.android"))
     tests = tuple(_runs(component, "test", "Test" if android else "Build and test"))
     if not tests:
-        builds = (*prepared, *_runs(component, "build", "Build"))
-        yield Job(
-            "build", "Build", Purpose.BUILD, (_setup(component, jdks, jdks.versions[0]), *builds),
-            minutes=MINUTES,
-        )  # fmt: skip
+        yield from _build(component, jdks, prepared)
         return
     if android:
         prepared = (*prepared, *_runs(component, "build", "Build"))
     yield _test(component, jdks, (*prepared, *tests))
+
+
+def _build(component: Component, jdks: Jdks, prepared: tuple[Run, ...]) -> Iterator[Job]:
+    if builds := tuple(_runs(component, "build", "Build")):
+        steps: tuple[Step, ...] = (_setup(component, jdks, jdks.versions[0]), *prepared, *builds)
+        yield Job("build", "Build", Purpose.BUILD, steps, minutes=MINUTES)
 
 
 def _test(component: Component, jdks: Jdks, runs: tuple[Run, ...]) -> Job:

@@ -15,6 +15,7 @@ from autodevops_cli.repository.table import Table
 
 SETTINGS = ("settings.gradle", "settings.gradle.kts")
 BUILDS = ("build.gradle", "build.gradle.kts")
+WRAPPER = "gradle/wrapper/gradle-wrapper.properties"
 CATALOG = "gradle/libs.versions.toml"
 MAX_SCRIPTS = 300
 

@@ -12,7 +12,7 @@ from autodevops_cli.ecosystems.node.installing import install
 from autodevops_cli.ecosystems.node.jobs import TOOLS, jobs
 from autodevops_cli.ecosystems.node.manager_versions import manager_versions, setup
 from autodevops_cli.ecosystems.node.output import needs_build
-from autodevops_cli.ecosystems.node.preparation import browsers, preparation
+from autodevops_cli.ecosystems.node.preparation import browsers, preparation, spared_downloads
 from autodevops_cli.ecosystems.node.project import Project, load
 from autodevops_cli.ecosystems.node.purpose import kind
 from autodevops_cli.ecosystems.node.roots import roots
@@ -59,6 +59,7 @@ def _commands(project: Project) -> Iterator[Evidence]:
         yield from conventions.without_script(project)
     yield from building.start(project)
     yield from browsers(project, tests.part())
+    yield from spared_downloads(project, tests.part())
     yield from needs_build(project, tests.part())
 
 

@@ -12,6 +12,7 @@ from autodevops_cli.ecosystems.node.manager_versions import (
     SETUP,
 )
 from autodevops_cli.ecosystems.node.output import BUILT_BY, NEEDS_BUILD
+from autodevops_cli.ecosystems.node.preparation import INSTALL_ENV
 from autodevops_cli.ecosystems.node.version_sources import ENGINES, TYPES, VERSION_FILES
 from autodevops_cli.ecosystems.node.versions import matrix, one_version
 from autodevops_cli.model.evidence import Evidence, Fact, Source
@@ -57,9 +58,9 @@ def jobs(component: Component) -> Iterator[Job]:
     tests = component.commands("test")
     if tests:
         yield _test(component, tests)
-    if not _built_on_the_way(component, tests):
-        if builds := tuple(_runs(component, _builds(component), "Build")):
-            yield Job("build", "Build", Purpose.BUILD, (*_ready(component), *builds))
+    builds = tuple(_runs(component, _builds(component), "Build"))
+    if builds and not _built_on_the_way(component, tests):
+        yield Job("build", "Build", Purpose.BUILD, (*_ready(component), *builds))
 
 
 def _checks(component: Component) -> Iterator[Run]:
@@ -143,10 +144,18 @@ def _ready(component: Component, version: OfAxis | None = None) -> Iterator[Step
     yield from _manager(component)
     if component.value("package-manager") != "bun" or component.fact("node.version"):
         yield _node(component, version)
-    yield from _runs(component, component.commands("install"), "Install dependencies")
+    yield from _installs(component)
     for fact in component.commands("prepare"):
         title = PREPARATIONS.get(fact.subject.rpartition(".")[2], "Generate code")
         yield Run(title, fact.value, component.root, because=(fact,))
+
+
+def _installs(component: Component) -> Iterator[Run]:
+    spared = component.under(INSTALL_ENV)
+    env = tuple((fact.subject.rpartition(".")[2], fact.value) for fact in spared)
+    for fact in component.commands("install"):
+        title, because = "Install dependencies", (fact, *spared)
+        yield Run(title, fact.value, component.root, env=env, because=because)
 
 
 def _manager(component: Component) -> Iterator[Step]:

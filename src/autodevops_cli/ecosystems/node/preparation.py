@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from autodevops_cli.ecosystems.node.frameworks import place, prisma_database
 from autodevops_cli.ecosystems.node.project import Project
 from autodevops_cli.ecosystems.node.scripts import Part
-from autodevops_cli.model.evidence import Evidence, Place, Source, command
+from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
 from autodevops_cli.repository.snapshot import parent
 
 SAMPLES = (".env.example", ".env.sample", ".env.template", ".env.dist", "env.example")
@@ -22,6 +22,9 @@ GENERATORS = (
     ("@sveltejs/kit", "svelte.config", "svelte-kit sync", "SvelteKit generates a tsconfig.json"),
 )
 BROWSERS = ("@playwright/test", "playwright", "@vitest/browser-playwright", "playwright-core")
+# What downloads a browser at install time, and the setting that it reads.
+SPARED = {"cypress": ("CYPRESS_INSTALL_BINARY", "0")}
+INSTALL_ENV = "node.install-env"
 _GENERATE = re.compile(r"prisma generate(?: --[a-z][a-z-]{0,30}){0,5}")
 
 
@@ -80,6 +83,15 @@ def browsers(project: Project, tests: Part) -> Iterator[Evidence]:
         text = project.manager.execute("playwright install --with-deps chromium")
         where = place(project.manifest, package)
         yield command("browsers", text, where, Source.DEPENDENCY, "the tests run in a browser")
+
+
+def spared_downloads(project: Project, tests: Part) -> Iterator[Evidence]:
+    """Yield the setting that spares the install a browser which no command here drives."""
+    for package, (name, value) in SPARED.items():
+        drives = any(one.tool == package for one in tests.leaves())
+        if project.manifest.depends(package) and not drives:
+            where, note = place(project.manifest, package), f"no command here runs {package}"
+            yield Evidence(f"{INSTALL_ENV}.{name}", value, where, Strength.INFERRED, note=note)
 
 
 def _vitest_browser(project: Project) -> bool:

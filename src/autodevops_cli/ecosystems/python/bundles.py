@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from autodevops_cli.ecosystems.python.manifest import Manifest
 from autodevops_cli.ecosystems.python.requirements import (
@@ -32,6 +33,9 @@ OTHER_NAMES = names(
     packaging changelog examples upstream nightly min minimal minimum gpu cuda
     """
 )
+VALID_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
+VALID_FILE = re.compile(r"[\w.+@ -]{1,100}\.(?:txt|in|pip)")
+MAX_BUNDLES = 100
 BASE_NAMES = names("base common core main prod production all app install")
 
 
@@ -106,9 +110,7 @@ def requirement_files(repo: Snapshot, root: str) -> tuple[str, ...]:
     found = [name for name in repo.beside(root) if REQUIREMENTS_FILE.fullmatch(name)]
     for folder in REQUIREMENTS_FOLDERS:
         inside = repo.beside(joined(root, folder))
-        found.extend(
-            f"{folder}/{name}" for name in inside if name.endswith((".txt", ".in", ".pip"))
-        )
+        found.extend(f"{folder}/{name}" for name in inside if VALID_FILE.fullmatch(name))
     compiled = {name.removesuffix(".txt") for name in found if name.endswith(".txt")}
     return tuple(
         sorted(
@@ -123,16 +125,24 @@ def bundles(repo: Snapshot, root: str, manifest: Manifest, manager: str) -> tupl
     """Return every bundle of a project: extras, groups, then requirements files."""
     pyproject = joined(root, "pyproject.toml")
     found: list[Bundle] = []
-    for name, wanted in manifest.extras.items():
+    for name, wanted in _named(manifest.extras):
         found.append(Bundle(Kind.EXTRA, name, wanted, _place(repo, root, name)))
     default = _default_groups(repo.toml(pyproject), manifest, manager)
-    for name, wanted in manifest.groups.items():
+    for name, wanted in _named(manifest.groups):
         place = _place(repo, root, name)
         found.append(Bundle(Kind.GROUP, name, wanted, place, default=normal(name) in default))
-    for path in requirement_files(repo, root):
+    for path in requirement_files(repo, root)[:MAX_BUNDLES]:
         file = read_file(repo, joined(root, path))
         found.append(Bundle(Kind.FILE, path, file.requirements, Place(file.path), file=file))
     return tuple(_expanded(found, manifest))
+
+
+def _named(
+    found: Mapping[str, tuple[Requirement, ...]],
+) -> Iterator[tuple[str, tuple[Requirement, ...]]]:
+    """Yield the entries whose names are such that they can be asked for."""
+    valid = ((name, one) for name, one in found.items() if VALID_NAME.fullmatch(name))
+    yield from islice(valid, MAX_BUNDLES)
 
 
 def _default_groups(toml: Table, manifest: Manifest, manager: str) -> frozenset[str]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autodevops_cli.ecosystems.python import install, linters, managers, packages, runners, versions
+from autodevops_cli.ecosystems.python import (
+    install,
+    linters,
+    managers,
+    packages,
+    runners,
+    versions,
+    workspace,
+)
 from autodevops_cli.ecosystems.python.calls import SELF_CONTAINED
 from autodevops_cli.ecosystems.python.install import Selection
 from autodevops_cli.ecosystems.python.project import Project, read_project, roots
@@ -12,7 +20,7 @@ from autodevops_cli.ecosystems.python.provision import needs
 from autodevops_cli.ecosystems.python.requirements import Requirement
 from autodevops_cli.ecosystems.python.start import start
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
-from autodevops_cli.repository.snapshot import Snapshot, joined, parent
+from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.tasks import Task
 
 FILES_OF_DEPENDENCIES = ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pyproject.toml",
@@ -23,9 +31,14 @@ RUNNERS = frozenset(("tox", "nox", "hatch"))
 
 def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     """Yield what the project in a folder says about its tools, versions, commands and needs."""
-    inside = f"{root}/" if root else ""
-    others = tuple(one for one in roots(repo) if one != root and one.startswith(inside))
-    project = read_project(repo, root, others)
+    # GitHub replaces `${{ … }}` wherever it stands, so nothing that a repository says may hold it.
+    return (one for one in _evidence(repo, root) if "${{" not in one.value)
+
+
+def _evidence(repo: Snapshot, root: str) -> Iterator[Evidence]:
+    inside, mine = f"{root}/" if root else "", frozenset(workspace.members(repo, root))
+    found = (one for one in roots(repo) if one != root and one not in mine)
+    project = read_project(repo, root, tuple(one for one in found if one.startswith(inside)))
     kind, kind_at, note = project.kind
     yield Evidence("kind", kind, kind_at, note=note)
     yield from managers.evidence(project.managers)
@@ -33,7 +46,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     yield from versions.uv_versions(repo, root)
     yield from _pythons(project, kind)
     yield from packages.history(repo, root, project.manifest)
-    yield from _workspace(project)
+    yield from workspace.evidence(repo, root)
     yield from _commands(project)
     yield from start(project)
 
@@ -54,27 +67,6 @@ def _pythons(project: Project, kind: str) -> Iterator[Evidence]:
         yield Evidence("python.version-file", path, first.where, note=first.note)
 
 
-def _workspace(project: Project) -> Iterator[Evidence]:
-    path = project.path("pyproject.toml")
-    patterns = project.tool.strings("uv", "workspace", "members")
-    if not patterns:
-        return
-    place = project.repo.place(path, "[tool.uv.workspace]")
-    yield Evidence("workspace.tool", "uv", place, note="a uv workspace")
-    excluded = project.tool.strings("uv", "workspace", "exclude")
-    outside = {parent(one) for one in _manifests(project, excluded)}
-    for one in _manifests(project, patterns):
-        if (member := parent(one)) not in outside and member != project.root:
-            yield Evidence(f"workspace.member.{member}", member, Place(one), note="a member")
-
-
-def _manifests(project: Project, patterns: tuple[str, ...]) -> tuple[str, ...]:
-    globs = [joined(project.root, f"{one}/pyproject.toml") for one in patterns]
-    found = project.repo.matching(*globs) if globs else ()
-    depths = {one.count("/") for one in globs}
-    return tuple(one for one in found if one.count("/") in depths or any("**" in g for g in globs))
-
-
 def _commands(project: Project) -> Iterator[Evidence]:
     """Yield the commands, and what has to be there for them."""
     found = tuple(runners.candidates(project))
@@ -82,7 +74,7 @@ def _commands(project: Project) -> Iterator[Evidence]:
     selection = install.for_tests(project, _runner(project, first))
     yield from _dependencies(project, selection)
     for one in found:
-        yield command("test", one.text, one.where, one.source, one.note)
+        yield command(one.kind, one.text, one.where, one.source, one.note)
         yield from _task(one.text, one.body, one.install, one.where)
         if one.several_pythons:
             yield Evidence(f"nox.pythons.{one.text}", "several", one.where)

@@ -12,6 +12,7 @@ from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.table import Table
 
 MAX_DEPTH = 5
+NAME = re.compile(r"[\w.:-]{1,100}")
 ARGUMENTS = re.compile(r"\{args(?::([^{}]*))?\}")
 # CI is where coverage is measured, so an environment for it goes first.
 TEST_ENVIRONMENTS = ("cov", "coverage", "default", "test", "tests", "testing", "unit", "dev")
@@ -55,7 +56,9 @@ def _scripts(project: Project) -> Iterator[Script]:
         for environment, one in table.table("envs").items():
             scripts = one.table("scripts")
             pythons = any("python" in row for row in one.tables("matrix"))
-            for script, _ in scripts.items():
+            for script in (
+                one for one, _ in scripts.items() if NAME.fullmatch(f"{environment}:{one}")
+            ):
                 body = tuple(_body(scripts, script, MAX_DEPTH))
                 found = project.repo.place(name, f"{environment}.scripts")
                 where = found if found.line else place

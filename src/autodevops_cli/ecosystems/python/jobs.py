@@ -69,7 +69,7 @@ def _check(component: Component, fact: Fact) -> Run:
     kind, _, tool = fact.subject.removeprefix("command.").partition(".")
     reason = component.value(f"advisory.{fact.value}")
     advisory = bool(reason) and fact.because.rank < Source.CI
-    title = f"{VERBS[kind]} with {tool}" if tool else VERBS[kind]
+    title = f"{VERBS[kind]} with {tool}" if tool not in ("", kind) else VERBS[kind]
     return Run(
         title, fact.value, component.root, _of_one_python(component, fact), advisory, (fact,),
         notes=(reason,) if advisory else (),

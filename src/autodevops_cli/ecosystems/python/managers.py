@@ -43,11 +43,15 @@ def _seen(repo: Snapshot, root: str, manifest: Manifest, seen: Sources) -> Itera
     names = ("uv", "poetry", "pdm")
     locks = {name: repo.first(joined(root, f"{name}.lock")) for name in names}
     is_poetry = bool(seen.poetry.table("dependencies")) or (bool(seen.poetry) and not _uv(seen))
-    fits = {"uv": bool(seen.project) or _uv(seen), "poetry": is_poetry, "pdm": bool(seen.project)}
+    fits = {
+        "uv": bool(seen.project) or seen.tool.has("uv", "workspace"),
+        "poetry": is_poetry,
+        "pdm": bool(seen.project),
+    }
     for name in sorted(names, key=lambda name: not fits[name]):
         if locks[name]:
             yield Manager(name, Place(locks[name]), f"a lock file of {name}", locks[name])
-    if _uv(seen) and not locks["uv"]:
+    if _uv(seen) and seen.project and not locks["uv"]:
         yield Manager("uv", repo.place(pyproject, "[tool.uv"), "uv is configured")
     if is_poetry and not locks["poetry"]:
         yield Manager("poetry", repo.place(pyproject, "[tool.poetry"), "a poetry project")

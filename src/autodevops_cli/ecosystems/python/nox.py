@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ LINT_NAMES = (
     "precommit", "flake8", "ruff", "format_check", "check_format", "codestyle", "black",
 )  # fmt: skip
 TYPE_NAMES = ("mypy", "typing", "types", "typecheck", "type_check", "pyright", "type_checks")
+NAME = re.compile(r"[\w.-]{1,100}")
+MAX_HELPERS = 10
+MAX_DEPTH = 2
 RUNS = frozenset(("run", "run_always", "run_install", "run_unsafe"))
 
 
@@ -70,9 +74,12 @@ def _session(
         return None
     given = {one.arg: one.value for one in call.keywords if one.arg} if call else {}
     named = literal(given["name"], names) if "name" in given else None
-    ran = tuple(_ran(node, helpers, depth=2))
+    ran = tuple(_ran(node, helpers))
+    name = named if isinstance(named, str) else node.name
+    if not NAME.fullmatch(name):
+        return None
     return Session(
-        named if isinstance(named, str) else node.name,
+        name,
         Place(path, node.lineno),
         tuple(program for program, _ in ran),
         tuple(program for program, outside in ran if outside),
@@ -88,9 +95,10 @@ def _names_pythons(node: ast.expr | None) -> bool:
 
 
 def _ran(
-    node: ast.AST, helpers: Mapping[str, ast.FunctionDef], depth: int
+    node: ast.AST, helpers: Mapping[str, ast.FunctionDef], seen: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, bool]]:
     """Yield the programs that a function runs, with whether they come from outside the session."""
+    called: dict[str, None] = {}
     for one in ast.walk(node):
         if not isinstance(one, ast.Call):
             continue
@@ -102,13 +110,11 @@ def _ran(
                     program,
                     outside or (name in ("run_install", "run_always") and program == "uv"),
                 )
-        elif (
-            depth
-            and isinstance(one.func, ast.Name)
-            and name in helpers
-            and helpers[name] is not node
-        ):
-            yield from _ran(helpers[name], helpers, depth - 1)
+        elif isinstance(one.func, ast.Name) and name in helpers:
+            called[name] = None
+    for name in list(called)[:MAX_HELPERS] if len(seen) < MAX_DEPTH else ():
+        if name not in seen:
+            yield from _ran(helpers[name], helpers, seen | {name})
 
 
 def _program(arguments: list[ast.expr]) -> str:

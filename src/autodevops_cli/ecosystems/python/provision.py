@@ -7,8 +7,13 @@ from dataclasses import dataclass
 
 from autodevops_cli.ecosystems.python.calls import MANAGERS, SELF_CONTAINED, SHELL, Call, calls
 from autodevops_cli.ecosystems.python.targets import INSTALLS
+from autodevops_cli.ecosystems.python.words import names
 
 TASKS = frozenset(("make", "just", "task"))
+# What runners have, or what brings its own environment.
+OUTSIDE = names(
+    "pipx npx npm node shellcheck yamllint docker jq gh apt-get cmake ninja go cargo rustup codecov"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +56,4 @@ def _in_environment(one: Call, tools: frozenset[str]) -> bool:
         return False
     if one.path.startswith((".", "script")) or one.program.endswith(".sh"):
         return False
-    return one.program not in SHELL | TASKS | MANAGERS | tools
+    return one.program not in SHELL | TASKS | MANAGERS | OUTSIDE | tools

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autodevops_cli.ecosystems._base import is_aside
-from autodevops_cli.ecosystems.python import hatch, nox, targets, tox
+from autodevops_cli.ecosystems.python import hatch, nox, targets, tox, workspace
+from autodevops_cli.ecosystems.python.install import pinned
 from autodevops_cli.ecosystems.python.project import Project
 from autodevops_cli.ecosystems.python.suite import FILE, FOREIGN
 from autodevops_cli.ecosystems.python.tox_choice import choose
@@ -25,6 +26,7 @@ THIS_PYTHON = """$({python} -c 'import sys; print("{pattern}" % sys.version_info
 NOX_BRINGS = frozenset(
     ("nox", "packaging", "argcomplete", "attr", "colorlog", "dependency_groups", "virtualenv")
 )
+MAX_MEMBERS = 10
 SETTINGS = re.compile(r"DJANGO_SETTINGS_MODULE")
 
 
@@ -40,6 +42,7 @@ class Candidate:
     body: str = ""
     install: Task | None = None
     several_pythons: bool = False
+    kind: str = "test"
 
 
 def candidates(project: Project) -> Iterator[Candidate]:
@@ -54,7 +57,7 @@ def candidates(project: Project) -> Iterator[Candidate]:
         yield _of_target(target)
     if project.suite.files and owns_code(project):
         yield from _django(project)
-        yield from _direct(project)
+        yield from _by_member(project) or _direct(project)
 
 
 def owns_code(project: Project) -> bool:
@@ -207,11 +210,30 @@ def _direct(project: Project) -> Iterator[Candidate]:
     yield Candidate(_pytest(project), source, place, note)
 
 
+def _by_member(project: Project) -> tuple[Candidate, ...]:
+    """Return one way per member of a workspace that configures no run of the whole."""
+    with_tests = {
+        member: path
+        for path in reversed(project.suite.files)
+        for member in workspace.members(project.repo, project.root)
+        if path.startswith(f"{member}/")
+    }
+    if project.suite.config or not 1 < len(with_tests) <= MAX_MEMBERS:
+        return ()
+    tool = "pytest" if project.declares("pytest") else f"--with {pinned('pytest')} pytest"
+    start = len(project.root) + 1 if project.root else 0
+    return tuple(
+        Candidate(
+            f"uv run --directory {shlex.quote(member[start:])} {tool}", Source.CONVENTION,
+            Place(path), f"the tests of {member}", kind=f"test.{member.replace('/', '-')}",
+        )
+        for member, path in sorted(with_tests.items())
+    )  # fmt: skip
+
+
 def _pytest(project: Project) -> str:
     words = ["pytest", *_arguments(project)]
     if project.manager == "uv" and not project.declares("pytest"):
-        from autodevops_cli.ecosystems.python.install import pinned
-
         return f"uv run --with {pinned('pytest')} {' '.join(words)}"
     if needs_current_folder(project):
         words.insert(0, "python -m")

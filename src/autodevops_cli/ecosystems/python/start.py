@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from autodevops_cli.ecosystems.python.project import SCRIPTS, Project
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
 
-WEB = re.compile(r"^web:\s*(\S.*)$", re.MULTILINE)
+WEB = re.compile(r"^web:[ \t]*(\S.*)$", re.MULTILINE)
 ENTRYPOINT = re.compile(r"^entrypoint:\s*[\"']?([^\"'\n]{1,300})", re.MULTILINE)
 INSTANCE = re.compile(r"^(\w+)\s*(?::[^=\n]{1,60})?=\s*(FastAPI|Flask|Starlette|FastHTML)\(", re.M)
 PORT = "${PORT:-8000}"

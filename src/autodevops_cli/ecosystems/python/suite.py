@@ -114,6 +114,7 @@ def read_suite(repo: Snapshot, root: str, others: tuple[str, ...] = ()) -> Suite
         path
         for path in repo.below(root)
         if FILE.fullmatch(path.rpartition("/")[2])
+        and path.isprintable()
         and not path.startswith(inner)
         and not FOREIGN & {part.lower() for part in path[start:].split("/")[:-1]}
     ]

@@ -52,6 +52,7 @@ DISTRIBUTION_OF = {
     "coverage": "coverage", "mkdocs": "mkdocs", "poe": "poethepoet", "task": "taskipy",
     "pytest-cov": "pytest-cov", "xdoctest": "xdoctest", "nosetests": "nose", "unittest": "",
 }  # fmt: skip
+NAME = re.compile(r"[\w.:-]{1,100}")
 HOOK_RUNNERS = frozenset(("pre-commit", "prek"))
 ALWAYS = frozenset(
     ("pip", "pip3", "venv", "compileall", "unittest", "doctest", "json.tool", "timeit")
@@ -96,7 +97,7 @@ def _scripts(project: Project) -> Iterator[Task]:
     ):
         table = project.tool.table(*keys)
         place = project.repo.place(path, f"[tool.{'.'.join(keys)}")
-        for name, _ in table.items():
+        for name in (one for one, _ in table.items() if NAME.fullmatch(one)):
             if body := tuple(_lines_of(table, name)):
                 yield Task(runner, name, place, body)
 

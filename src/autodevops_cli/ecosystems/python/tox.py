@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from autodevops_cli.ecosystems.python.calls import Call, calls
 from autodevops_cli.ecosystems.python.ini import Sections, lines, sections
@@ -16,6 +16,7 @@ from autodevops_cli.repository.table import Table
 
 MAX_ENVIRONMENTS = 200
 
+NAME = re.compile(r"[\w.-]{1,100}")
 CONCRETE = re.compile(r"(?:py\d{2,3}t?|py\d\.\d+t?|\d\.\d+t?|python\d\S*)$")
 CONDITION = re.compile(r"^(!?[\w.{}\-]{1,80}(?:,!?[\w.{}\-]{1,80}){0,20})\s*:\s+(\S.*)$")
 BRACES = re.compile(r"\{([^{}]{0,200})\}")
@@ -58,7 +59,8 @@ class Environment:
         brought = {one.name for one in self.deps}
         pinned = any(one.constraint for one in self.deps)
         only = brought == {found[0].program} and not self.groups and not pinned
-        return self.commands[0] if only and not found[0].through else ""
+        plain = only and not found[0].through and not re.search(r"[$`{}<>|;&]", self.commands[0])
+        return self.commands[0] if plain else ""
 
 
 class Tox:
@@ -67,7 +69,7 @@ class Tox:
     def __init__(self, where: Place, config: Sections | Table) -> None:
         self.where = where
         self._config = config
-        self.names = tuple(_names(config))
+        self.names = tuple(one for one in _names(config) if NAME.fullmatch(one))
 
     def environment(self, name: str) -> Environment:
         """Return an environment by name, declared or made of factors."""
@@ -79,9 +81,10 @@ class Tox:
     def sections(self) -> tuple[str, ...]:
         """The names of the environments that are declared one by one."""
         if isinstance(self._config, Table):
-            return self._config.table("env").keys()
+            return tuple(one for one, _ in self._config.table("env").items() if NAME.fullmatch(one))
         found = (one.partition(":")[2] for one in self._config if one.startswith("testenv:"))
-        return tuple(name for pattern in found for name in expanded(pattern))
+        every = (name for pattern in islice(found, MAX_ENVIRONMENTS) for name in expanded(pattern))
+        return tuple(one for one in every if NAME.fullmatch(one))
 
     def pythons_asked_for(self) -> frozenset[str]:
         """Return the factors of single Pythons that a line of [testenv] depends on ("py311: …")."""
@@ -129,7 +132,7 @@ def _names(config: Sections | Table) -> Iterator[str]:
 def expanded(text: str) -> tuple[str, ...]:
     """Return what a list with braces stands for: `py{311,312}-{a,b}` are four names."""
     found: dict[str, None] = {}
-    for one in _split(text):
+    for one in islice(_split(text), MAX_ENVIRONMENTS):
         for name in _alternatives(one):
             if len(found) < MAX_ENVIRONMENTS and name:
                 found[name] = None

@@ -39,7 +39,7 @@ def jobs(component: Component) -> Iterator[Job]:
         steps = tuple(step for fact in builds for step in _run(component, "Build", fact))
         yield Job("build", "Build", Purpose.BUILD, (*_before(component, "build"), *steps), env=env)
     promised = component.fact("rust.msrv")
-    if promised and (checks or component.commands("test")):
+    if promised and checks and not component.fact("rust.target"):
         yield _oldest(component, promised)
 
 
@@ -127,34 +127,28 @@ def _run(component: Component, title: str, fact: Fact) -> Iterator[Step]:
 
 def _oldest(component: Component, promised: Fact) -> Job:
     """Check that the packages still build with the oldest Rust they promise."""
-    version = promised.value
-    everything = " --workspace" if component.value("workspace.tool") else ""
-    check = f"cargo +{version} check{everything}"
-    lines = [f"rustup toolchain install {version} --profile minimal --no-self-update"]
-    env: list[tuple[str, str]] = []
-    if _lock_fits(component, version):
-        check += " --locked"
-    else:
-        # The newest dependencies want a newer Rust; this Cargo picks those that do not.
-        env.append(("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback"))
-        lines.append("cargo generate-lockfile")
-    if numbers(version) in SPARSE:
-        env.append(("CARGO_REGISTRIES_CRATES_IO_PROTOCOL", "sparse"))
-    checked = component.fact("rust.msrv.checked")
+    version, checked = promised.value, component.fact("rust.msrv.checked")
     notes = () if checked else ("advisory: nothing here says that this promise is checked yet",)
     because = (promised, checked) if checked else (promised,)
-    run = Run(
-        f"Check with Rust {version}", "\n".join([*lines, check]), component.root, tuple(env),
-        not checked, because, notes,
-    )  # fmt: skip
+    text, env = _check_of(component, version)
+    run = Run(f"Check with Rust {version}", text, component.root, env, not checked, because, notes)
+    kept = tuple(pair for pair in _environment(component) if pair[0] != "RUSTUP_TOOLCHAIN")
     steps = (_cache(component, "cargo-oldest"), run)
-    return Job(
-        "oldest", f"Oldest Rust ({version})", Purpose.BUILD, steps, env=_environment_of(component)
-    )
+    return Job("oldest", f"Oldest Rust ({version})", Purpose.BUILD, steps, env=kept)
 
 
-def _environment_of(component: Component) -> Pairs:
-    return tuple(pair for pair in _environment(component) if pair[0] != "RUSTUP_TOOLCHAIN")
+def _check_of(component: Component, version: str) -> tuple[str, Pairs]:
+    """Return the commands that check with an old Rust, and their environment."""
+    some = component.value("rust.msrv.packages").split()
+    everything = " --workspace" if component.value("workspace.tool") else ""
+    check = f"cargo +{version} check" + ("".join(f" -p {one}" for one in some) or everything)
+    install = f"rustup toolchain install {version} --profile minimal --no-self-update"
+    env = (("CARGO_REGISTRIES_CRATES_IO_PROTOCOL", "sparse"),) if numbers(version) in SPARSE else ()
+    if _lock_fits(component, version):
+        return f"{install}\n{check} --locked", env
+    # The newest dependencies want a newer Rust; today's Cargo picks those that do not.
+    fitting = ("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback")
+    return f"{install}\ncargo generate-lockfile\n{check}", (fitting, *env)
 
 
 def _lock_fits(component: Component, version: str) -> bool:

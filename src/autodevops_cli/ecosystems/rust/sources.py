@@ -9,6 +9,7 @@ from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot
 
 MAX_READ = 800
+MAX_SIZE = 20_000_000
 _TEST = re.compile(
     r"#\[\s*(?:\w+::)*(?:test|rstest|test_case|wasm_bindgen_test)\s*[\](]|\bproptest!|\bquickcheck!"
     r"|^[ \t]*//[/!][ \t]?```(?:rust)?\s*$",
@@ -19,9 +20,14 @@ _OTHERS = ("/target/", "/benches/", "/fuzz/", "/vendor/")
 
 def first_test(repo: Snapshot, folders: Iterable[str]) -> Place | None:
     """Return the first test in packages of these folders: a test function or a tested example."""
+    size = 0
     for path in _sources(repo, folders):
-        if found := _TEST.search(repo.text(path)):
-            return Place(path, repo.text(path).count("\n", 0, found.start()) + 1)
+        text = repo.text(path)
+        if found := _TEST.search(text):
+            return Place(path, text.count("\n", 0, found.start()) + 1)
+        size += len(text)
+        if size > MAX_SIZE:
+            break
     return None
 
 

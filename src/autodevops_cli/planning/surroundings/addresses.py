@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from itertools import islice
+from urllib.parse import unquote
 
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
-from autodevops_cli.planning.servers import SERVERS, Server, kin
-from autodevops_cli.planning.surroundings.accounts import Account
+from autodevops_cli.planning.servers import SERVERS, Server
+from autodevops_cli.planning.surroundings.accounts import Account, plain
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "host.docker.internal"})
-MAX_VALUE = 300
 
-_URL = re.compile(
+MAX_PAIRS = 500
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+URL = re.compile(
     r"^(?:jdbc:|r2dbc:)?(?P<scheme>[a-z][a-z0-9]{1,30})(?:\+[\w]{1,30})?://"
     r"(?:(?P<user>[^:@/\s]{0,80})(?::(?P<password>[^@/\s]{0,120}))?@)?"
     r"(?P<host>[A-Za-z0-9_.-]{1,120})(?::(?P<port>\d{1,5}))?"
     r"(?:[/;](?:databaseName=)?(?P<database>[^?;#\s]{0,120}))?"
 )
-_DSN = re.compile(
+DSN = re.compile(
     r"(?:^|\s)(host|port|user|password|dbname|database)\s*=\s*('[^']{0,100}'|[^\s']{1,120})"
 )
 _PARTS = (
@@ -91,6 +94,10 @@ class Hosts:
 
 def addresses(pairs: Mapping[str, str], hosts: Hosts, where: Place, rank: int) -> Iterator[Address]:
     """Yield an address for each URL, DSN and family of variables that leads to a known server."""
+    kept = (
+        (name, value) for name, value in pairs.items() if _NAME.fullmatch(name) and plain(value)
+    )
+    pairs = dict(islice(kept, MAX_PAIRS))
     taken: set[str] = set()
     for name, value in pairs.items():
         found = one_value(name, value, hosts, where, rank)
@@ -102,13 +109,13 @@ def addresses(pairs: Mapping[str, str], hosts: Hosts, where: Place, rank: int) -
 
 def one_value(name: str, value: str, hosts: Hosts, where: Place, rank: int) -> Address | None:
     """Return the address that one value holds, None where it leads nowhere we can serve."""
-    if not value or len(value) > MAX_VALUE or "\n" in value:
+    if not plain(value):
         return None
     return _url(name, value, hosts, where, rank) or _dsn(name, value, hosts, where, rank)
 
 
 def _url(name: str, value: str, hosts: Hosts, where: Place, rank: int) -> Address | None:
-    found = _URL.match(value)
+    found = URL.match(value)
     if not found or not hosts.is_ours(found["host"]):
         return None
     server = _by_scheme(name, found["scheme"], found["host"], hosts)
@@ -144,7 +151,7 @@ def _is_search(service: str) -> bool:
 
 def _dsn(name: str, value: str, hosts: Hosts, where: Place, rank: int) -> Address | None:
     """Read the keywords of libpq: host=… user=… dbname=…."""
-    words = {key: text.strip("'") for key, text in _DSN.findall(value)}
+    words = {key: text.strip("'") for key, text in DSN.findall(value)}
     host = words.get("host", "")
     if host not in hosts.servers and not (host in LOCAL and {"dbname", "user"} & set(words)):
         return None
@@ -159,7 +166,7 @@ def _dsn(name: str, value: str, hosts: Hosts, where: Place, rank: int) -> Addres
 def _families(pairs: Mapping[str, str], hosts: Hosts, where: Place, rank: int) -> Iterator[Address]:
     """Yield addresses spelled in several variables: DB_HOST, DB_PORT, DB_USER, …."""
     for name, value in pairs.items():
-        prefix = _prefix(name, "host")
+        prefix = prefix_of(name, "host")
         if prefix is None or not hosts.is_ours(value):
             continue
         service = hosts.servers.get(value) or _meant(prefix, hosts)
@@ -180,7 +187,7 @@ def _family(
     used: dict[str, str] = {name: host}
     for other, value in pairs.items():
         for part, _ in _PARTS[1:]:
-            if part not in parts and _prefix(other, part) == prefix:
+            if part not in parts and prefix_of(other, part) == prefix:
                 parts[part] = value
                 used[other] = value
                 break
@@ -192,7 +199,7 @@ def _family(
     )  # fmt: skip
 
 
-def _prefix(name: str, part: str) -> str | None:
+def prefix_of(name: str, part: str) -> str | None:
     """Return what stands before the part in a name ("DB_" in DB_HOST, "PG" in PGHOST)."""
     pattern = dict(_PARTS)[part]
     found = re.fullmatch(rf"(.*?){pattern}", name.upper())
@@ -213,55 +220,3 @@ def _named(name: str) -> Server | None:
         if any(word in words or name.upper() == word for word in server.words):
             return server
     return None
-
-
-def pointing_here(address: Address, port: int) -> Pairs:
-    """Return the variables of an address with this machine as host and `port` as port."""
-    return tuple((name, _here(name, value, address, port)) for name, value in address.pairs)
-
-
-def told(address: Address, account: Account, port: int) -> Pairs:
-    """Return the open variables of an address, filled in for the account on our server."""
-    server = SERVERS[address.service]
-    user = account.user or server.user
-    password = account.password or account.root_password
-    host = here(address.service)
-    secret = f":{quote(password)}" if password else ""
-    login = f"{quote(user)}{secret}@" if user or secret else ""
-    parts = {
-        "host": host, "port": str(port), "user": user, "password": password or "",
-        "database": account.database or (user if server.sql else ""),
-        "url": f"{login}{host}:{port}/{account.database}".rstrip("/"),
-    }  # fmt: skip
-    found = []
-    for part, name in address.open:
-        kind, _, scheme = part.partition(":")
-        value = f"{scheme}://{parts[kind]}" if scheme else parts[kind]
-        if value:
-            found.append((name, value))
-    return tuple(found)
-
-
-def here(service: str) -> str:
-    """Return what clients of a server call this machine; to MySQL's, localhost is a socket."""
-    return "127.0.0.1" if service in kin("mysql") else "localhost"
-
-
-def _here(name: str, value: str, address: Address, port: int) -> str:
-    if found := _URL.match(value):
-        return (
-            value[: found.start("host")] + here(address.service) + _after_host(value, found, port)
-        )
-    if _DSN.search(value):
-        value = re.sub(r"\bhost\s*=\s*[^\s']+", f"host={here(address.service)}", value)
-        return re.sub(r"\bport\s*=\s*\d+", f"port={port}", value)
-    if _prefix(name, "host") is not None and value == address.host:
-        return here(address.service)
-    if _prefix(name, "port") is not None and value.isdigit():
-        return str(port)
-    return value
-
-
-def _after_host(value: str, found: re.Match[str], port: int) -> str:
-    end = found.end("port") if found["port"] else found.end("host")
-    return (f":{port}" if found["port"] else "") + value[end:]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autodevops_cli.planning.servers import Server
-from autodevops_cli.planning.surroundings.addresses import Address, here
+from autodevops_cli.planning.servers import Server, here
+from autodevops_cli.planning.surroundings.addresses import Address
 from autodevops_cli.planning.surroundings.compose import ELSEWHERE
 from autodevops_cli.repository.snapshot import Snapshot
 
@@ -17,7 +17,8 @@ SOURCES = (".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".php", ".go", ".rs", ".e
            ".java", ".kt", ".yml", ".yaml", ".toml", ".properties")  # fmt: skip
 
 _READ = re.compile(
-    r"(?i:env|getenv|config)\w{0,24}[!.\[(\"'`\s]{1,6}(?:get|fetch|str|var)?[(\[\"'`\s]{0,4}([A-Z][A-Z0-9_]{2,60})\b"
+    r"(?:[Ee]nv|ENV|[Cc]onfig)\w{0,24}[!.\[(\"'`\s]{1,6}(?:get|fetch|str|var)?[(\[\"'`\s]{0,4}"
+    r"([A-Z][A-Z0-9_]{2,60})\b"
 )
 _URL = re.compile(r"_?(?:URL|URI|DSN|CONNECTION_STRING)$")
 _PARTS = (
@@ -31,13 +32,17 @@ _GENERIC = ("DATABASE", "DB", "TEST_DATABASE", "TEST_DB", "SQLALCHEMY_DATABASE")
 def mentioned(repo: Snapshot, server: Server) -> Iterator[Address]:
     """Yield an address made of the variables of one file that can only mean this server."""
     count = 0
+    words = (*server.words, *_GENERIC) if server.sql else server.words
     for path in sorted(repo.files, key=lambda path: (path.count("/"), path)):
         if not path.endswith(SOURCES) or ELSEWHERE & set(path.lower().split("/")[:-1]):
             continue
         count += 1
         if count > MAX_FILES:
             return
-        names = dict.fromkeys(_READ.findall(repo.text(path)[:MAX_TEXT]))
+        text = repo.text(path)[:MAX_TEXT]
+        if not any(word in text for word in words):
+            continue
+        names = dict.fromkeys(_READ.findall(text))
         variables = tuple(_meant(server, tuple(names)))
         if variables:
             where = repo.place(path, variables[0][1])

@@ -12,6 +12,12 @@ from autodevops_cli.repository.tasks.calls import calls
 from autodevops_cli.repository.tasks.soundness import reason_against
 
 MAX_LINES = 400
+_FUNCTIONS = """
+subst patsubst strip findstring filter filter-out word wordlist words firstword lastword notdir
+suffix addsuffix addprefix wildcard abspath foreach call eval value origin flavor error warning
+"""
+# make's own, where a line could not be expanded.
+FUNCTIONS = frozenset(_FUNCTIONS.split())
 MAX_DEPTH = 40
 
 
@@ -50,7 +56,8 @@ class Task:
     @property
     def programs(self) -> frozenset[str]:
         """The names of the programs that run in the end, without their folders."""
-        return frozenset(one.name for one in self.commands)
+        named = frozenset(one.name for one in self.commands)
+        return named - FUNCTIONS if self.runner == "make" else named
 
     @property
     def plain(self) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.planning.surroundings.addresses import Address, here
+from autodevops_cli.planning.servers import here
+from autodevops_cli.planning.surroundings.addresses import Address
 from autodevops_cli.planning.surroundings.compose import ELSEWHERE
 from autodevops_cli.repository.snapshot import Snapshot
 

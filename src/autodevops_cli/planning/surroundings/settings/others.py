@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autodevops_cli.planning.surroundings.addresses import Address, Hosts, here, one_value
+from autodevops_cli.planning.servers import here
+from autodevops_cli.planning.surroundings.addresses import Address, Hosts, one_value
 from autodevops_cli.planning.surroundings.settings._base import (
     ADAPTERS,
     APPLICATION,
