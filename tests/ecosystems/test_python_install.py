@@ -6,9 +6,12 @@ from collections.abc import Mapping
 
 import pytest
 
+from autodevops_cli.data import tool_version
 from autodevops_cli.ecosystems.python.detect import detect
 from autodevops_cli.model.evidence import Fact, settle
 from tests.conftest import MakeRepo
+
+PYTEST = f"pytest=={tool_version('pytest')}"
 
 PACKAGE = """
 [build-system]
@@ -82,7 +85,7 @@ def test_a_lock_file_beside_poetrys_own_metadata_is_left_over(make_repo: MakeRep
             "-e . --group tests",
         ),
         ('[dependency-groups]\ndev = ["pytest-cov"]\n', "-e . --group dev"),
-        ('[dependency-groups]\nlint = ["ruff"]\n', "-e . pytest==9.2.0"),
+        ('[dependency-groups]\nlint = ["ruff"]\n', f"-e . {PYTEST}"),
     ],
     ids=["an extra for tests", "a test group before dev", "dev where nothing else", "undeclared"],
 )
@@ -106,7 +109,7 @@ def test_pip_installs_the_project_with_what_its_tests_need(
           "requirements/dev.txt": "pytest\nipython\n"},
          "-r requirements/base.txt -r requirements/test.txt"),
         ({"requirements.txt": "flask\npytest\n"}, "-r requirements.txt"),
-        ({"requirements.txt": "flask\n"}, "-r requirements.txt pytest==9.2.0"),
+        ({"requirements.txt": "flask\n"}, f"-r requirements.txt {PYTEST}"),
         ({"pyproject.toml": PACKAGE, "requirements-dev.txt": "-e .[http]\npytest\n"},
          "-r requirements-dev.txt"),
         ({"pyproject.toml": PACKAGE, "requirements.txt": "click==8\n",
@@ -115,7 +118,7 @@ def test_pip_installs_the_project_with_what_its_tests_need(
         ({"setup.py": "from setuptools import setup\n"
                       "setup(name='a', install_requires=open('r').read())\n",
           "requirements.txt": "flask\n"},
-         "-e . -r requirements.txt pytest==9.2.0"),
+         f"-e . -r requirements.txt {PYTEST}"),
     ],
     ids=["two files", "one includes the other", "a folder of files", "one for all", "undeclared",
          "a file that installs the project", "a package with pins", "dependencies nobody can read"],
@@ -129,7 +132,7 @@ def test_pip_installs_the_requirements_files_that_fit(
 def test_a_file_with_hashes_is_installed_on_its_own(make_repo: MakeRepo) -> None:
     files = {
         "pyproject.toml": PACKAGE,
-        "requirements-dev.txt": "pytest==9.2.0 --hash=sha256:00\n",
+        "requirements-dev.txt": "pytest==8.0 --hash=sha256:00\n",
         **TEST,
     }
 
@@ -145,7 +148,7 @@ def test_a_backend_that_rebuilds_on_import_is_not_installed_editable(make_repo: 
     )
 
     assert install(make_repo, {"pyproject.toml": meson, **TEST}) == (
-        "python -m pip install . pytest==9.2.0"
+        f"python -m pip install . {PYTEST}"
     )
 
 
@@ -276,7 +279,9 @@ def test_a_plugin_that_the_configuration_takes_for_granted_is_brought(make_repo:
 
     text = install(make_repo, {"pyproject.toml": PACKAGE + told, **TEST})
 
-    assert text.endswith("-e . --group test --group cov pytest-xdist==3.8.0")
+    assert text.endswith(
+        f"-e . --group test --group cov pytest-xdist=={tool_version('pytest-xdist')}"
+    )
 
 
 def test_names_from_the_repository_are_quoted(make_repo: MakeRepo) -> None:
@@ -310,7 +315,9 @@ def test_what_could_be_an_expression_of_ci_is_never_said(make_repo: MakeRepo) ->
 
 def test_a_workspace_without_settings_for_the_whole_tests_each_member(make_repo: MakeRepo) -> None:
     files = {
-        "pyproject.toml": '[tool.uv.workspace]\nmembers = ["packages/*"]\nexclude = ["packages/x"]\n',
+        "pyproject.toml": (
+            '[tool.uv.workspace]\nmembers = ["packages/*"]\nexclude = ["packages/x"]\n'
+        ),
         "uv.lock": "",
         **{f"packages/{name}/pyproject.toml": PACKAGE for name in ("one", "two", "x")},
         **{f"packages/{name}/test_it.py": "import pytest\n" for name in ("one", "two", "x")},
@@ -319,7 +326,7 @@ def test_a_workspace_without_settings_for_the_whole_tests_each_member(make_repo:
     found = facts(make_repo, files)
 
     assert [fact.value for name, fact in found.items() if name.startswith("command.test")] == [
-        "uv run --directory packages/one --with pytest==9.2.0 pytest",
-        "uv run --directory packages/two --with pytest==9.2.0 pytest",
+        f"uv run --directory packages/one --with {PYTEST} pytest",
+        f"uv run --directory packages/two --with {PYTEST} pytest",
     ]
     assert "workspace.member.packages/x" not in found

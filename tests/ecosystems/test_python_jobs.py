@@ -14,6 +14,8 @@ from autodevops_cli.model.plan import Axis, Cache, Job, OfAxis, Run, SetupTool
 from autodevops_cli.model.stack import Component
 from tests.conftest import MakeRepo
 
+PYTEST = f"pytest=={tool_version('pytest')}"
+
 LIBRARY = """
 [build-system]
 requires = ["hatchling"]
@@ -212,7 +214,7 @@ def test_checks_that_existing_ci_leaves_out_stay_out(make_repo: MakeRepo) -> Non
     ("text", "expected"),
     [
         ("tox -e py", ["python -m pip install tox==" + tool_version("tox"), "tox -e py"]),
-        ("uv run pytest -x", ["python -m pip install -e . pytest==9.2.0", "uv run pytest -x"]),
+        ("uv run pytest -x", [f"python -m pip install -e . {PYTEST}", "uv run pytest -x"]),
     ],
     ids=["tox", "uv"],
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from autodevops_cli.data import tool_version
 from autodevops_cli.ecosystems.python.detect import detect
 from autodevops_cli.model.evidence import Fact, settle
 from tests.conftest import MakeRepo
@@ -96,13 +97,15 @@ def test_a_tool_pinned_exactly_counts_as_locked(make_repo: MakeRepo) -> None:
 def test_a_configured_tool_that_nobody_declares_comes_at_our_version(make_repo: MakeRepo) -> None:
     files = {"pyproject.toml": PACKAGE + "[tool.ruff]\n", **CODE}
 
-    assert facts(make_repo, files)["install.checks"].value.endswith("-e . ruff==0.17.6")
+    assert facts(make_repo, files)["install.checks"].value.endswith(
+        f"-e . ruff=={tool_version('ruff')}"
+    )
 
 
 def test_such_a_tool_needs_no_environment_of_uv(make_repo: MakeRepo) -> None:
     files = {"pyproject.toml": PACKAGE + "[tool.ruff]\n", "uv.lock": ""}
 
-    assert checks(make_repo, files) == {"lint.ruff": "uvx ruff@0.17.6 check"}
+    assert checks(make_repo, files) == {"lint.ruff": f"uvx ruff@{tool_version('ruff')} check"}
 
 
 def test_hooks_run_instead_of_the_linters_and_do_not_gate(make_repo: MakeRepo) -> None:
@@ -131,7 +134,7 @@ def test_a_type_checker_among_the_dependencies_runs_beside_the_hooks(make_repo: 
     [
         ('["pre-commit"]', "uv run pre-commit run --all-files"),
         ('["prek"]', "uv run prek run --all-files"),
-        ('["ruff"]', "pre-commit run --all-files"),
+        ('["ruff"]', f"uvx pre-commit@{tool_version('pre-commit')} run --all-files"),
     ],
 )
 def test_hooks_are_run_by_what_the_project_declares(

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
+from autodevops_cli.data import tool_version
 from autodevops_cli.ecosystems.python.calls import Call, calls
 from autodevops_cli.ecosystems.python.detect import detect
 from autodevops_cli.model.evidence import Fact, settle
 from tests.conftest import MakeRepo
+
+PYTEST = f"pytest=={tool_version('pytest')}"
 
 PACKAGE = """
 [build-system]
@@ -216,7 +219,7 @@ def test_a_tox_that_adds_nothing_is_left_out(make_repo: MakeRepo) -> None:
     )
 
     assert found["command.test"].value == "pytest -q"
-    assert found["install.tests"].value == "python -m pip install -e . pytest==9.2.0"
+    assert found["install.tests"].value == f"python -m pip install -e . {PYTEST}"
 
 
 def test_tox_spells_out_the_python_where_it_has_to(make_repo: MakeRepo) -> None:
@@ -238,7 +241,7 @@ MANAGE = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.setti
          "python manage.py test"),
         ({"src/manage.py": MANAGE, "requirements.txt": "Django\n", "src/app/tests.py": CASE},
          "cd src && python manage.py test"),
-        ({"manage.py": MANAGE, "requirements.txt": "Django\npytest-django\n", "app/test_a.py": CASE},
+        ({"manage.py": MANAGE, "requirements.txt": "Django\npytest-django\n", "a/test_a.py": CASE},
          "python -m pytest"),
         ({"manage.py": "raise RuntimeError", "requirements.txt": "flask\n"}, ""),
     ],
@@ -285,7 +288,7 @@ def test_convention_follows_how_the_tests_are_written(
 def test_pytest_that_nothing_declares_joins_uvs_environment(make_repo: MakeRepo) -> None:
     files = {**CODE, "pyproject.toml": PACKAGE, "uv.lock": ""}
 
-    assert command(make_repo, files) == "uv run --with pytest==9.2.0 pytest"
+    assert command(make_repo, files) == f"uv run --with {PYTEST} pytest"
 
 
 @pytest.mark.parametrize(

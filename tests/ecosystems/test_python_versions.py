@@ -55,7 +55,8 @@ def classified(*cycles: str, requires: str = "") -> dict[str, str]:
         ({"requirements.txt": ""}, ""),
     ],
     ids=["pyenv before mise", "mise before Heroku", "asdf", "Heroku before Docker",
-         "the full version", "the range before Docker", "conda", "App Engine", "Docker", "classifiers", "nothing"],
+         "the full version", "the range before Docker", "conda", "App Engine", "Docker",
+         "classifiers", "nothing"],
 )  # fmt: skip
 def test_one_source_of_the_version_goes_first(
     make_repo: MakeRepo, files: dict[str, str], expected: str

@@ -24,7 +24,6 @@ from typer.main import get_command
 from autodevops_cli import __version__
 from autodevops_cli.cli import commands
 from autodevops_cli.cli.console import Console
-from autodevops_cli.cli.door import Door, take_verbatim
 from autodevops_cli.cli.options import Options, hoisted
 from autodevops_cli.cli.outcome import INTERRUPTED, internal
 from autodevops_cli.errors import AutodevopsError, UsageError
@@ -57,7 +56,6 @@ class Doors(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take the options for every command from wherever they stand."""
-        take_verbatim(self.get_params(ctx))
         return super().parse_args(ctx, hoisted(args))
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> None:
@@ -71,7 +69,7 @@ def load_command(name: str) -> Command:
     declared = importlib.import_module(f"{commands.__name__}.{name}").COMMAND
     if not isinstance(declared, typer.Typer):
         alone = typer.Typer(rich_markup_mode=None, add_completion=False)
-        alone.command(name, cls=Door)(declared)
+        alone.command(name)(declared)
         declared = alone
     return cast(Command, get_command(declared))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
@@ -57,6 +58,12 @@ class Form:
 
 def forms(documents: Sequence[CiDocument]) -> tuple[Form, ...]:
     """Return what gates the default branch, on Linux where anything does."""
+    return _every_form(tuple(documents))
+
+
+@lru_cache(maxsize=1)
+def _every_form(documents: tuple[CiDocument, ...]) -> tuple[Form, ...]:
+    # Asked again for each component of the one repository that is read.
     every = [form for document in documents for form in _document(document)]
     linux = [form for form in every if form.linux]
     return tuple(linux or every)

@@ -4,66 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiService, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Axis, Pairs
-from autodevops_cli.providers._github_calls import called_jobs, inner_steps
+from autodevops_cli.providers._github_calls import Source, crossed, source, with_inputs
 from autodevops_cli.providers._matrix import Row, axes_of, combined, flat, rows
 from autodevops_cli.repository.expressions import in_ci
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.table import Table
-from autodevops_cli.repository.yaml import YamlDocument
 
 MAX_JOBS = 300
 MAX_STEPS = 300
 STARTED = frozenset({"opened", "synchronize", "reopened"})
 _POSIX = re.compile(r"(?:\S*/)?(?:bash|sh|zsh|dash)\b")
-_COMMENT = re.compile(r"\s#(.*)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A YAML file that is read: where it stands, its data and lines, and how deep it was called."""
-
-    repo: Snapshot
-    path: str
-    document: YamlDocument
-    text: tuple[str, ...] = ()
-    depth: int = 0
-    opened: list[str] = field(default_factory=list)
-    """What was called so far, for all files of one workflow together."""
-
-    def line(self, *at: str | int) -> int | None:
-        """Return the line of the node at this path of keys."""
-        return self.document.line(*at)
-
-    def lines(self, table: Table, *at: str | int) -> tuple[tuple[str, int], ...]:
-        """Return the line of each key of a mapping."""
-        return tuple((key, number) for key in table if (number := self.line(*at, key)))
-
-    def comment(self, *at: str | int) -> str:
-        """Return what follows the `#` at the end of the line of a node."""
-        number = self.line(*at)
-        if not number or number > len(self.text):
-            return ""
-        found = _COMMENT.search(self.text[number - 1])
-        return found[1].strip() if found else ""
-
-    def other(self, path: str) -> Source:
-        """Return another file of the repository, called from this one."""
-        self.opened.append(path)
-        text = tuple(self.repo.text(path).splitlines())
-        document = self.repo.yaml_document(path)
-        return replace(self, path=path, document=document, text=text, depth=self.depth + 1)
 
 
 def parse(repo: Snapshot, path: str) -> CiDocument | None:
     """Return the workflow as a document; None when it is no mapping with jobs."""
-    source = Source(repo, path, repo.yaml_document(path), tuple(repo.text(path).splitlines()))
-    flow = Table(source.document.data)
+    file = source(repo, path)
+    flow = file.table
     if not flow.table("jobs"):
         return None
     return CiDocument(
@@ -72,7 +34,7 @@ def parse(repo: Snapshot, path: str) -> CiDocument | None:
         name=flow.text("name"),
         triggers=flow.table("on").keys() or flow.strings("on"),
         gates=_gates(flow, repo.default_branch),
-        jobs=tuple(jobs(source, flow)),
+        jobs=tuple(_jobs(file, flow)),
         env=_pairs(flow.table("env")),
         permissions=_permissions(flow),
         concurrency=flow.has("concurrency"),
@@ -80,8 +42,7 @@ def parse(repo: Snapshot, path: str) -> CiDocument | None:
     )
 
 
-def jobs(source: Source, flow: Table) -> Iterator[CiJob]:
-    """Yield the jobs of a workflow."""
+def _jobs(source: Source, flow: Table) -> Iterator[CiJob]:
     defaults = flow.table("defaults", "run")
     for n, (name, job) in enumerate(flow.table("jobs").items()):
         if n < MAX_JOBS:
@@ -126,7 +87,7 @@ def _job(source: Source, name: str, job: Table, defaults: Table) -> CiJob:
         name,
         Place(source.path, source.line("jobs", name)),
         name=job.text("name"),
-        steps=tuple(steps(source, job.raw("steps"), ("jobs", name, "steps"), directory, shell)),
+        steps=tuple(_steps(source, job.raw("steps"), ("jobs", name, "steps"), directory, shell)),
         needs=job.strings("needs"),
         matrix=axes_of(cells) or _dynamic(matrix),
         cells=cells,
@@ -141,16 +102,32 @@ def _job(source: Source, name: str, job: Table, defaults: Table) -> CiJob:
         environment=job.text("environment") or job.text("environment", "name"),
         gates=in_ci(condition, {}, source.repo.default_branch or "main") is not False,
         uses=job.text("uses"),
-        called=called_jobs(source, job, cells),
+        called=tuple(_called_jobs(source, job, cells)),
         comment=source.comment("jobs", name, "uses") if job.has("uses") else "",
         lines=source.lines(job, "jobs", name),
     )
 
 
-def steps(
+def _called_jobs(source: Source, job: Table, cells: tuple[Pairs, ...]) -> Iterator[CiJob]:
+    """Yield the jobs of the local reusable workflow that a job calls."""
+    if called := source.called(job.text("uses"), ""):
+        declared = called.table.table("on", "workflow_call", "inputs")
+        for one in _jobs(called, with_inputs(called.table, declared, job)):
+            yield replace(one, cells=crossed(cells, one.cells))
+
+
+def _inner_steps(source: Source, step: Table) -> Iterator[CiStep]:
+    """Yield the steps of the local composite action that a step uses."""
+    if called := source.called(step.text("uses"), "/action.yml", "/action.yaml"):
+        action = with_inputs(called.table, called.table.table("inputs"), step)
+        env, condition = _pairs(step.table("env")), step.text("if")
+        for one in _steps(called, action.raw("runs", "steps"), ("runs", "steps")):
+            yield replace(one, condition=one.condition or condition, env=(*env, *one.env))
+
+
+def _steps(
     source: Source, raw: object, at: tuple[str | int, ...], directory: str = "", shell: str = ""
 ) -> Iterator[CiStep]:
-    """Yield the steps of a list, each with the steps of the local action it uses."""
     for n, item in enumerate(raw[:MAX_STEPS] if isinstance(raw, list) else []):
         step, here = Table(item), (*at, n)
         if not step:
@@ -168,7 +145,7 @@ def steps(
             condition=step.text("if"),
             advisory=step.flag("continue-on-error") is True,
             shell="" if _POSIX.match(interpreter) else interpreter,
-            inner=inner_steps(source, step),
+            inner=tuple(_inner_steps(source, step)),
             comment=source.comment(*here, "uses") if step.has("uses") else "",
             lines=source.lines(step, *here),
         )

@@ -49,3 +49,20 @@ def comment(text: str) -> str:
 def shell_word(text: str) -> str:
     """Return `text` as one word of a shell command line."""
     return f'"{text}"' if " " in text else text
+
+
+def single_quoted(document: str) -> str:
+    """Return a YAML document with single quotes where they mean the same as its double ones.
+
+    Quotes that hold a single quote or an escape stay, as every formatter leaves them.
+    """
+    import yaml  # imported where YAML is met, to keep start-up light
+
+    parts, at = [], 0
+    for token in yaml.scan(document, Loader=yaml.SafeLoader):
+        start, end = token.start_mark.index, token.end_mark.index
+        raw = document[start:end]
+        if isinstance(token, yaml.ScalarToken) and token.style == '"' and not {"'", "\\"} & {*raw}:
+            parts.extend([document[at:start], "'", raw[1:-1], "'"])
+            at = end
+    return "".join([*parts, document[at:]])

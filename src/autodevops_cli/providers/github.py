@@ -25,6 +25,7 @@ from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.providers._github_workflows import parse
 from autodevops_cli.providers._templates import environment
+from autodevops_cli.providers._yaml import single_quoted
 from autodevops_cli.repository.snapshot import Snapshot
 
 WORKFLOW = ".github/workflows/ci.yml"
@@ -60,7 +61,16 @@ def render(
         runner=RUNNERS["linux"],
     )
     dependabot = env.get_template("github/dependabot.yml.j2").render(updates=_updates(stack))
-    return (RenderedFile(WORKFLOW, workflow), RenderedFile(DEPENDABOT, dependabot))
+    return (
+        RenderedFile(WORKFLOW, _in_its_quotes(workflow, stack)),
+        RenderedFile(DEPENDABOT, _in_its_quotes(dependabot, stack)),
+    )
+
+
+def _in_its_quotes(text: str, stack: StackProfile) -> str:
+    """Return the file with the quotes that the repository's own formatter leaves alone."""
+    single = any(one.value("yaml.quotes") == "single" for one in stack.components)
+    return single_quoted(text) if single else text
 
 
 def _job(job: Job) -> dict[str, object]:
@@ -104,9 +114,13 @@ def _step(step: Step) -> dict[str, object]:
         case Checkout():
             view["because"] = _reasons(step.because)
         case Cache():
-            view["key"] = "${{ runner.os }}-" + step.name + "-${{ hashFiles(" + ", ".join(
-                f"'{path}'" for path in step.key_files
-            ) + ") }}"
+            view["key"] = (
+                "${{ runner.os }}-"
+                + step.name
+                + "-${{ hashFiles("
+                + ", ".join(f"'{path}'" for path in step.key_files)
+                + ") }}"
+            )
             view["restore"] = "${{ runner.os }}-" + step.name + "-"
         case SaveReport():
             pass

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from autodevops_cli.cli.door import Door
 from autodevops_cli.cli.options import options_of
 
 config = typer.Typer(name="config", rich_markup_mode=None, add_completion=False)
@@ -19,7 +18,7 @@ def group(context: typer.Context) -> None:
         typer.echo(context.get_help())
 
 
-@config.command("show", cls=Door)
+@config.command("show")
 def show(
     context: typer.Context,
     path: Annotated[

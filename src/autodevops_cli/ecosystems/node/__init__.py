@@ -16,6 +16,7 @@ from autodevops_cli.ecosystems.node.preparation import browsers, preparation, sp
 from autodevops_cli.ecosystems.node.project import Project, load
 from autodevops_cli.ecosystems.node.purpose import kind
 from autodevops_cli.ecosystems.node.roots import roots
+from autodevops_cli.ecosystems.node.style import yaml_style
 from autodevops_cli.ecosystems.node.version_sources import node_versions
 from autodevops_cli.model.evidence import Evidence
 from autodevops_cli.repository.snapshot import Snapshot
@@ -38,6 +39,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
         yield from frameworks(one)
     yield from drivers(repo, (manifest, *members))
     yield from kind(project)
+    yield from yaml_style(project)
     yield from _commands(project)
 
 

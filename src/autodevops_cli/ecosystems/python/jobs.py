@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from autodevops_cli.data import tool_version
+from autodevops_cli.ecosystems.python.calls import SELF_CONTAINED
 from autodevops_cli.ecosystems.python.install import pinned
 from autodevops_cli.ecosystems.python.provision import Needs, needs
 from autodevops_cli.model.evidence import Fact, Source
@@ -172,7 +173,7 @@ def _by_uv(component: Component, wanted: Needs, install: Fact | None) -> bool:
     """Tell whether uv brings Python and the environment."""
     if wanted.environment and install:
         return needs(install.value).tools == {"uv"} and "uv pip" not in install.value
-    return component.value("package-manager") == "uv"
+    return component.value("package-manager") == "uv" and not wanted.tools & SELF_CONTAINED
 
 
 def _setup(

@@ -209,6 +209,8 @@ def _hook_check(project: Project, where: Place, note: str, source: Source = Sour
     ) and "pre-commit run" not in project.repo.text(where.path)
     tool = tool or ("prek" if runs_prek else "pre-commit")
     text = runners.in_environment(project, tool, f"{tool} run --all-files")
+    if project.manager == "uv" and not project.declares(tool):
+        text = f"uvx {pinned(tool).replace('==', '@')} run --all-files"
     tools = (tool,) if text.startswith(("uv ", "poetry ", "pdm ", "pipenv ")) else ()
     return Check("lint", text, source, where, note, tools, FETCHES)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from autodevops_cli.ecosystems.python.calls import TESTERS
 from autodevops_cli.ecosystems.python.project import Project
-from autodevops_cli.ecosystems.python.setup_py import literal, module_constants
+from autodevops_cli.ecosystems.python.setup_py import module_constants
 from autodevops_cli.model.evidence import Place
 
 TEST_NAMES = (
@@ -47,6 +47,16 @@ class Session:
         return any(one in TESTERS for one in self.programs)
 
 
+@dataclass(frozen=True, slots=True)
+class _Noxfile:
+    """A noxfile's tree, with what its names stand for and the functions that sessions may call."""
+
+    path: str
+    tree: ast.Module
+    names: Mapping[str, object]
+    functions: Mapping[str, ast.FunctionDef]
+
+
 def read_nox(project: Project) -> tuple[Session, ...]:
     """Return the sessions of a project's noxfile; none when it is no Python."""
     path = project.path("noxfile.py")
@@ -54,40 +64,43 @@ def read_nox(project: Project) -> tuple[Session, ...]:
         tree = ast.parse(project.repo.text(path))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-    names = module_constants(tree)
-    helpers = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    return tuple(
-        session
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-        for decorator in node.decorator_list
-        if (session := _session(node, decorator, names, helpers, path))
-    )
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return tuple(_sessions(_Noxfile(path, tree, module_constants(tree), functions)))
 
 
-def _session(
-    node: ast.FunctionDef, decorator: ast.expr, names: Mapping[str, object],
-    helpers: Mapping[str, ast.FunctionDef], path: str,
-) -> Session | None:  # fmt: skip
-    call = decorator if isinstance(decorator, ast.Call) else None
-    if _last_name(call.func if call else decorator) != "session":
-        return None
+def _sessions(noxfile: _Noxfile) -> Iterator[Session]:
+    for node in noxfile.tree.body:
+        for decorator in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
+            call = decorator if isinstance(decorator, ast.Call) else None
+            named = _last_name(call.func if call else decorator) == "session"
+            if named and isinstance(node, ast.FunctionDef):
+                yield from _session(noxfile, node, call)
+
+
+def _session(noxfile: _Noxfile, node: ast.FunctionDef, call: ast.Call | None) -> Iterator[Session]:
     given = {one.arg: one.value for one in call.keywords if one.arg} if call else {}
-    named = literal(given["name"], names) if "name" in given else None
-    ran = tuple(_ran(node, helpers))
-    name = named if isinstance(named, str) else node.name
-    if not NAME.fullmatch(name):
-        return None
-    return Session(
-        name,
-        Place(path, node.lineno),
-        tuple(program for program, _ in ran),
-        tuple(program for program, outside in ran if outside),
-        several=_names_pythons(
-            given.get("python") or (call.args[0] if call and call.args else None)
-        ),
-        conda=literal(given.get("venv_backend", ast.Constant(None)), names) in ("conda", "mamba"),
-    )
+    name = _text(given["name"]) if "name" in given else node.name
+    backend = _text(given["venv_backend"]) if "venv_backend" in given else _backend(noxfile.tree)
+    pythons = given.get("python") or (call.args[0] if call and call.args else None)
+    ran = tuple(_ran(node, noxfile.functions))
+    outside = [program for program, external in ran if external]
+    if NAME.fullmatch(name):
+        yield Session(
+            name,
+            Place(noxfile.path, node.lineno),
+            tuple(program for program, _ in ran),
+            (*outside, *(["uv"] if backend == "uv" else [])),
+            several=_names_pythons(pythons),
+            conda=backend in ("conda", "mamba", "micromamba"),
+        )
+
+
+def _backend(tree: ast.Module) -> str:
+    """Return what `nox.options.default_venv_backend` is set to, or ""."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and _last_name(node.targets[0]) == "default_venv_backend":
+            return _text(node.value)
+    return ""
 
 
 def _names_pythons(node: ast.expr | None) -> bool:
