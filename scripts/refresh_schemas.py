@@ -23,7 +23,9 @@ from _table import RefusedError, arguments, ask, canonical, write
 
 VENDORED = "check_jsonschema/builtin_schemas/vendor/"
 LICENCE = "LICENSE.schemastore"
-PROSE = ("description", "markdownDescription", "x-intellij-html-description", "examples", "$comment")
+PROSE = frozenset(
+    ("description", "markdownDescription", "x-intellij-html-description", "examples", "$comment")
+)
 # Our name, the name in the wheel, where it is published.
 SCHEMAS = {
     "github-workflow": ("github-workflows", "https://json.schemastore.org/github-workflow.json"),

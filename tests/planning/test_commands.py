@@ -403,7 +403,9 @@ def test_what_stands_before_the_tests_readies_the_checkout(make_repo: MakeRepo) 
     files = {
         "package.json": '{"scripts": {"test": "jest", "build": "vite build"}}', ".env.example": "",
     }  # fmt: skip
-    component = own("node", install="npm ci", prepare__prisma="npx prisma generate")
+    component = own(
+        "node", install="npm ci", prepare__prisma="npx prisma generate", build="npm run build"
+    )
 
     found = said(make_repo, text, component, files=files)
 

@@ -32,10 +32,12 @@ from autodevops_cli.repository.snapshot import Snapshot, parent
 
 # Folders whose manifests belong to tests, demonstrations or other people.
 ASIDE = frozenset(
-    "test tests testing testdata test-data test_data fixtures fixture __fixtures__ example examples "
-    "sample samples demo demos vendor vendored third_party third-party thirdparty external node_modules "
-    "template templates bench benches benchmark benchmarks fuzz doc docs website site playground "
-    "e2e integration-tests .github .devcontainer .gitlab .circleci deploy scripts script hack tools ci".split()
+    ("test", "tests", "testing", "testdata", "test-data", "test_data", "fixtures", "fixture",
+     "__fixtures__", "example", "examples", "sample", "samples", "demo", "demos", "vendor",
+     "vendored", "third_party", "third-party", "thirdparty", "external", "node_modules",
+     "template", "templates", "bench", "benches", "benchmark", "benchmarks", "fuzz", "doc",
+     "docs", "website", "site", "playground", "e2e", "integration-tests", ".github",
+     ".devcontainer", ".gitlab", ".circleci", "deploy", "scripts", "script", "hack", "tools", "ci")
 )  # fmt: skip
 
 # Below src/main/java the folders are a package: com.example is nobody's example.

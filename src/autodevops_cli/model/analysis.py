@@ -37,7 +37,7 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of the ladder of proof: "schema", "pins", …; `passed` is None where it did not run."""
+    """A step of the ladder of proof ("schema", "pins"); `passed` is None where it did not run."""
 
     name: str
     passed: bool | None

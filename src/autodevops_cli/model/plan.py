@@ -1,6 +1,6 @@
 """The pipeline, spelled in no CI's language.
 
-The set of step kinds is closed: an ecosystem never branches on a CI, a provider never on a language.
+The set of step kinds is closed: no ecosystem branches on a CI, no provider on a language.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A dimension of a job's matrix: its name ("python"), title ("Python") and values, oldest first."""
+    """A dimension of a matrix: its name ("python"), title ("Python") and values, oldest first."""
 
     name: str
     values: tuple[str, ...]

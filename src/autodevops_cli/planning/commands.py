@@ -16,6 +16,8 @@ from autodevops_cli.planning.spelling import SELF_CONTAINED, Speller, essence
 
 # Compiling is part of the tests in these languages.
 _COMPILED = frozenset({"go", "rust", "java", "scala", "kotlin"})
+# Here jobs install for tests and for checks apart.
+_APART = frozenset({"python"})
 _PLAIN = frozenset({
     "run", "test", "tests", "all", "ci", "unit", "check", "sh", "suite", "cover", "coverage",
 })  # fmt: skip
@@ -171,7 +173,7 @@ def _installs(
 ) -> Iterator[_Install]:
     """Yield how CI installs for tests and for checks, where our own way does not know better."""
     own = component.value("command.install")
-    if component.ecosystem != "python":
+    if component.ecosystem not in _APART:
         yield from _install(component, "command.install", "", runs, tests if not own else ())
         return
     yield from _install(component, "install.tests", own, runs, tests)
@@ -194,6 +196,7 @@ def _readied(say: _Say, before: Sequence[CiRun]) -> Iterator[Evidence]:
         if say.text(run) not in known:
             yield say.command(f"prepare.ci-{n + 1}", run)
     built = next((run for run in before if run.use.kind == "build"), None)
-    if built and say.component.ecosystem == "node":
+    if built and say.component.commands("build"):
+        subject = f"{say.component.ecosystem}.needs-build"
         note = "CI builds before it tests"
-        yield Evidence("node.needs-build", "test", built.place, Strength.INFERRED, note=note)
+        yield Evidence(subject, "test", built.place, Strength.INFERRED, note=note)

@@ -39,15 +39,33 @@ def profile(
         if fact.value != one.root
     }
     runs, alone = ci_runs(repo, documents), _without(known, members)
+    told = [(one, seen) for one, (_, seen) in zip(known, found, strict=True) if one in alone]
+    told.sort(key=lambda pair: _order(pair[0], main))
     kept = []
-    for one, (_, seen) in zip(known, found, strict=True):
-        if one in alone:
-            of_ci = (*ci_commands(one, runs, among=alone), *ci_versions(one, documents))
-            facts = without_idle_checks(settle((*seen, *of_ci, *overrides)))
-            kept.append(replace(one, facts=facts))
-    kept.sort(key=lambda one: (-_rank(one, main), one.root.count("/"), one.root, one.ecosystem))
+    for position, (one, seen) in enumerate(told):
+        of_ci = (*ci_commands(one, runs, among=alone), *ci_versions(one, documents))
+        said = _meant_for(one, overrides, primary=position == 0)
+        facts = without_idle_checks(settle((*_silenced((*seen, *of_ci), said), *said)))
+        kept.append(replace(one, facts=facts))
     shared = settle(repository_evidence(repo, tuple(kept), documents))
     return StackProfile(tuple(kept), shared, repo.default_branch or "main")
+
+
+def _meant_for(
+    component: Component, overrides: Sequence[Evidence], *, primary: bool
+) -> tuple[Evidence, ...]:
+    """Return what the user says of a component: commands are those of the primary one."""
+    return tuple(
+        one
+        for one in overrides
+        if (primary if one.subject.startswith("command.") else component.fact(one.subject))
+    )
+
+
+def _silenced(seen: Sequence[Evidence], said: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Drop the further commands of a kind for which the user names the one to run."""
+    kinds = tuple(one.subject + "." for one in said if one.subject.startswith("command."))
+    return tuple(one for one in seen if not one.subject.startswith(kinds))
 
 
 def _without(known: Sequence[Component], members: Set[tuple[str, str]]) -> tuple[Component, ...]:
@@ -103,7 +121,8 @@ def _seen(component: Component, repo: Snapshot) -> Iterable[Evidence]:
     return ecosystem.detect(repo, component.root)
 
 
-def _rank(component: Component, main: int) -> int:
+def _order(component: Component, main: int) -> tuple[int, int, str, str]:
     """Order components by their source files; one at the root that is no mere annex frames all."""
     frames = not component.root and 5 * component.weight >= main
-    return component.weight + (main if frames else 0)
+    rank = component.weight + (main if frames else 0)
+    return (-rank, component.root.count("/"), component.root, component.ecosystem)

@@ -29,7 +29,7 @@ class Source:
     document: YamlDocument
     text: tuple[str, ...] = ()
     depth: int = 0
-    opened: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
     """What was called so far, for all files of one workflow together."""
 
     @property
@@ -55,23 +55,23 @@ class Source:
 
     def called(self, uses: str, *endings: str) -> Source | None:
         """Return the file of the repository that `uses` names; None for remote or missing ones."""
-        if not uses.startswith("./") or self.depth >= MAX_DEPTH or len(self.opened) >= MAX_CALLS:
+        if not uses.startswith("./") or self.depth >= MAX_DEPTH or len(self.calls) >= MAX_CALLS:
             return None
         for ending in endings:
             path = joined("", uses.partition("@")[0].rstrip("/") + ending)
             if self.repo.has(path):
-                self.opened.append(path)
-                return replace(source(self.repo, path), depth=self.depth + 1, opened=self.opened)
+                self.calls.append(path)
+                return replace(opened(self.repo, path), depth=self.depth + 1, calls=self.calls)
         return None
 
 
-def source(repo: Snapshot, path: str) -> Source:
+def opened(repo: Snapshot, path: str) -> Source:
     """Return a file of the repository as a source."""
     return Source(repo, path, repo.yaml_document(path), tuple(repo.text(path).splitlines()))
 
 
 def with_inputs(table: Table, declared: Table, call: Table) -> Table:
-    """Return a mapping with the inputs of a call filled in; an input can be an expression itself."""
+    """Return a mapping with the inputs of a call filled in; these can be expressions themselves."""
     values = {name: one.text("default") for name, one in declared.items()}
     values |= dict(pairs(call.table("with")))
     return Table(substituted(table.raw(), lambda text: _filled(text, values)))

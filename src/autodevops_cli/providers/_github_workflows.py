@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from autodevops_cli.model.ci import CiDocument, CiJob, CiService, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Axis, Pairs
-from autodevops_cli.providers._github_calls import Source, crossed, source, with_inputs
+from autodevops_cli.providers._github_calls import Source, crossed, opened, with_inputs
 from autodevops_cli.providers._matrix import Row, axes_of, combined, flat, rows
 from autodevops_cli.repository.expressions import in_ci
 from autodevops_cli.repository.snapshot import Snapshot, joined
@@ -24,7 +24,7 @@ _POSIX = re.compile(r"(?:\S*/)?(?:bash|sh|zsh|dash)\b")
 
 def parse(repo: Snapshot, path: str) -> CiDocument | None:
     """Return the workflow as a document; None when it is no mapping with jobs."""
-    file = source(repo, path)
+    file = opened(repo, path)
     flow = file.table
     if not flow.table("jobs"):
         return None

@@ -31,6 +31,8 @@ def environment(overrides: tuple[Path, ...] = ()) -> Environment:
         loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, autoescape=False,
     )  # fmt: skip
-    env.filters.update(scalar=scalar, flow=flow, comment=comment, quoted_flow=quoted_flow, shell_word=shell_word)
+    env.filters.update(
+        scalar=scalar, flow=flow, comment=comment, quoted_flow=quoted_flow, shell_word=shell_word
+    )
     env.globals.update(pinned=pinned)
     return env

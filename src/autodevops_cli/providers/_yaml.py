@@ -6,7 +6,7 @@ import json
 import re
 
 PLAIN = re.compile(r"(?:[A-Za-z_/$]|\./)[A-Za-z0-9_ ./:\\@+=~^$<>()|;,!?'\"*&%{}\[\]-]*(?<! )")
-WORDS = frozenset("true false yes no on off null y n".split())
+WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 AMBIGUOUS = re.compile(r" #|: |:$")
 
 

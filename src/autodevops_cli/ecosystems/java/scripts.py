@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.ecosystems.java.artifacts import Artifact
@@ -18,6 +19,7 @@ BUILDS = ("build.gradle", "build.gradle.kts")
 WRAPPER = "gradle/wrapper/gradle-wrapper.properties"
 CATALOG = "gradle/libs.versions.toml"
 MAX_SCRIPTS = 300
+MAX_FOUND = 1_000
 
 _COMMENT = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|//[^\n]*|/\*.*?(?:\*/|\Z)""", re.DOTALL
@@ -85,7 +87,7 @@ class Build:
         moved = {path.strip(":"): folder for path, folder in _FOLDER.findall(text)}
         names = [
             name.strip(":")
-            for found in _INCLUDE.finditer(text)
+            for found in _few(_INCLUDE, text)
             for name in _QUOTED.findall(found[1])
             if "$" not in name
         ]
@@ -109,12 +111,12 @@ class Build:
     def _plugins(self) -> Iterator[Artifact]:
         for path, text in self.scripts.items():
             for pattern, prefix in ((_PLUGIN, ""), (_KOTLIN, "org.jetbrains.kotlin.")):
-                for found in pattern.finditer(text):
+                for found in _few(pattern, text):
                     yield self._plugin(path, prefix + found[1], found[2] or "", found[0])
             for pattern in (_APPLY, _BARE):
-                for found in pattern.finditer(text):
+                for found in _few(pattern, text):
                     yield self._plugin(path, found[1], "", found[0].strip())
-            for found in _ALIAS.finditer(text):
+            for found in _few(_ALIAS, text):
                 name, version = self._catalogued(found[2])
                 if name:
                     yield self._plugin(path, name, version, found[0])
@@ -141,7 +143,7 @@ class Build:
     def libraries(self) -> Iterator[Artifact]:
         """Yield the libraries that scripts name, in full or by their alias in the catalog."""
         for path, text in self.scripts.items():
-            for found in _LIBRARY.finditer(text):
+            for found in _few(_LIBRARY, text):
                 version = self.resolved(found[3] or "")
                 where = self.place(path, found[0])
                 yield Artifact(found[1], found[2], "" if "$" in version else version, where)
@@ -167,6 +169,11 @@ class Build:
                 group or row.text("group"), name or row.text("name"),
                 version or self.version(row), self.place(path, alias),
             )  # fmt: skip
+
+
+def _few(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the first matches: as many as anybody writes by hand."""
+    return islice(pattern.finditer(text), MAX_FOUND)
 
 
 def _accessor(alias: str) -> str:
