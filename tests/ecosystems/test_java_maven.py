@@ -317,6 +317,19 @@ def test_a_check_with_an_execution_runs_inside_the_build() -> None:
     assert not [subject for subject in found if subject.startswith("command.lint")]
 
 
+def test_a_build_that_signs_whatever_it_makes_is_asked_not_to() -> None:
+    bound = "<executions><execution><goals><goal>sign</goal></goals></execution></executions>"
+    signing = plugin("maven-gpg-plugin", bound)
+
+    always = facts({"pom.xml": pom(signing), **TEST})
+    for_releases = facts(
+        {"pom.xml": pom(f"<profiles><profile>{signing}</profile></profiles>"), **TEST}
+    )
+
+    assert always["command.test"].value == "mvn verify -Dgpg.skip"
+    assert for_releases["command.test"].value == "mvn verify"
+
+
 @pytest.mark.parametrize(
     "text",
     [

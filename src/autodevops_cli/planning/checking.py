@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from autodevops_cli.planning.wrappers import unwrapped
 from autodevops_cli.repository.shell import Command
+from autodevops_cli.repository.shell_words import tokens
 
 _DISPLAY = {
     "cargo": frozenset({"--verbose", "-v", "-vv"}),
@@ -29,6 +30,8 @@ _OBVIOUS = re.compile(
     r"\s(?:--file[= ]pom\.xml|-f pom\.xml|-Dstyle\.color=\w+|-Djansi\.force=\w+|"
     r"-Dorg\.slf4j\.simpleLogger[\w.]*=\w+)(?=\s|$)"
 )
+_ASSIGNED = re.compile(r"[A-Za-z_]\w*=")
+_ONE_LINE = re.compile(r"\s*\|\s*(?:tr ['\"]?\\n['\"]? ['\"] ['\"]|xargs)\s*$")
 _PYTHON_SESSION = re.compile(r"(?<=\w)-(?:pypy)?3\.\d+t?(?=[\s\"']|$)")
 _PYTHON_FACTOR = re.compile(r"\b(?:py|pypy)-?\d[\d.]*t?(?=$|[-,\s'\"])")
 
@@ -44,6 +47,25 @@ def as_run_here(command: Command, variables: Mapping[str, str]) -> Command:
     if inner[0] == "nox":
         text = re.sub(r"\"([\w.-]+)\"", r"\1", _PYTHON_SESSION.sub("", text))
     return replace(command, text=exported + text)
+
+
+def quoted(command: Command) -> Command:
+    """Return the command without words that the shell would split, empty where that is its point.
+
+    Linters of shell text reject such words. A list of arguments at the end goes through xargs.
+    """
+    words = [token.text for token in tokens(command.text) if not token.operator]
+    if "`" in command.text:
+        return replace(command, text="")
+    if len(words) > 1 and words[-1].startswith("$(") and not words[-2].startswith("-"):
+        producer = _ONE_LINE.sub("", words[-1][2:-1].strip())
+        return replace(command, text=f"{producer} | xargs {' '.join(words[:-1])}")
+    return replace(command, text=" ".join(map(_quoted_word, words)))
+
+
+def _quoted_word(word: str) -> str:
+    loose = "$" in word and not any(mark in word for mark in "'\"") and "${{" not in word
+    return f'"{word}"' if loose and not _ASSIGNED.match(word) else word
 
 
 def as_check(command: Command) -> str:

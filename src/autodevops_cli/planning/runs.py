@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from autodevops_cli.model.ci import CiDocument, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.planning.actions import brought, command_of
-from autodevops_cli.planning.checking import as_check, as_run_here
+from autodevops_cli.planning.checking import as_check, as_run_here, quoted
 from autodevops_cli.planning.classify import REWRITES, Use, classified
 from autodevops_cli.planning.gating import Form, forms, runs_in
 from autodevops_cli.planning.naming import is_aside, is_coverage
@@ -21,14 +21,16 @@ from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.tasks.soundness import reason_against
 
 MAX_STEPS = 20_000
+MAX_SCRIPT = 100_000
 MAX_TEXT = 600
 # What the shell of any job knows.
 _KNOWN_VARIABLES = frozenset({"HOME", "PWD", "CI", "USER", "TMPDIR", "PATH"})
 _VARIABLE = re.compile(r"(?<!\\)\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 _ODD_VARIABLE = re.compile(r"(?<!\\)\$(?:[0-9@*#?$!]|\{[^}]*[^\w}])")
+_ASSIGNED = re.compile(r"\b([A-Za-z_]\w*)=")
 _SIMPLE = re.compile(r"[\w ./:=@+,-]*")
-# Readers of a test's output that change nothing about it.
 _POSIX = re.compile(r"(?:\S*/)?(?:bash|sh|zsh|dash)\b")
+# Readers of a test's output that change nothing about it.
 _REPORTERS = frozenset({"tee", "cat", "go-junit-report", "tap-spec", "xcpretty", "gotestfmt"})
 
 
@@ -103,9 +105,8 @@ def _runs(form: Form, languages: frozenset[str], bodies: Bodies) -> Iterator[CiR
 
 
 def _in_a_shell(form: Form, step: CiStep) -> bool:
-    return (
-        bool(_POSIX.match(filled(step.shell, lookup_in(form.known)) or "")) if step.shell else True
-    )
+    shell = filled(step.shell, lookup_in(form.known))
+    return not step.shell or bool(shell and _POSIX.match(shell))
 
 
 def _checkout(form: Form) -> str:
@@ -125,34 +126,38 @@ def _commands(form: Form, step: CiStep) -> Iterator[tuple[Command, str]]:
     lookup = lookup_in({**form.known, **{f"env.{name}": value for name, value in own.items()}})
     inside = step.directory.removeprefix(_checkout(form)).lstrip("/")
     start = partly_filled(inside, lookup)
-    text = _with_variables(partly_filled(step.run or command_of(step), lookup), variables)
+    written = (step.run or command_of(step))[:MAX_SCRIPT]
+    text = _with_variables(partly_filled(written, lookup), variables)
     for one in commands(text):
         if one.conditional or one.tolerated or one.piped or one.directory is None:
             continue
         if _is_outside(start) or set(one.pipes) - _REPORTERS:
             continue
         folder = joined(start, one.directory)
-        spelled = as_run_here(one, variables)
+        spelled = quoted(as_run_here(one, variables))
         if _is_self_contained(spelled.text) and not _is_outside(folder):
             yield spelled, folder
 
 
 def _with_variables(text: str, variables: Mapping[str, str]) -> str:
     """Return a text with the variables that CI sets put in, unless the script sets them itself."""
-
-    def value(found: re.Match[str]) -> str:
-        name = found[1] or found[2]
-        known = variables.get(name)
-        if known is None or not _SIMPLE.fullmatch(known) or f"{name}=" in text:
-            return found[0]
-        return known
-
-    return _VARIABLE.sub(value, text)
+    assigned = set(_ASSIGNED.findall(text))
+    plain = {
+        name: value for name, value in variables.items()
+        if name not in assigned and _SIMPLE.fullmatch(value)
+    }  # fmt: skip
+    return _VARIABLE.sub(lambda found: plain.get(found[1] or found[2], found[0]), text)
 
 
 def _is_self_contained(text: str) -> bool:
     """Tell whether a command means the same outside its job: one line, no foreign variables."""
-    if "\n" in text or has_expression(text) or len(text) > MAX_TEXT or _ODD_VARIABLE.search(text):
+    if (
+        not text
+        or "\n" in text
+        or has_expression(text)
+        or len(text) > MAX_TEXT
+        or _ODD_VARIABLE.search(text)
+    ):
         return False
     names = {found[1] or found[2] for found in _VARIABLE.finditer(text)}
     return names <= _KNOWN_VARIABLES

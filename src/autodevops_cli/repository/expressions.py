@@ -25,7 +25,8 @@ Lookup: TypeAlias = Callable[[str], Value]
 MAX_EXPRESSION = 4_000
 MAX_DEPTH = 40
 
-_EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+# An expression ends before the next one begins, so that a text is read once.
+_EXPRESSION = re.compile(r"\$\{\{((?:[^}$]|\$(?!\{\{)|\}(?!\}))*)\}\}")
 _TOKEN = re.compile(
     r"""\s*(?:(?P<text>'(?:[^']|'')*')
     |(?P<operator>&&|\|\||==|!=|<=|>=|[<>!(),])
@@ -35,6 +36,12 @@ _TOKEN = re.compile(
 )
 _INDEX = re.compile(r"\[\s*'?([^'\]]*?)'?\s*\]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def expressions(text: str) -> Iterator[str]:
+    """Yield the inside of every `${{ … }}` in a text."""
+    for found in _EXPRESSION.finditer(text):
+        yield found[1].strip()
 
 
 def has_expression(text: str) -> bool:

@@ -224,8 +224,15 @@ def parent(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+# A path with an empty, `.` or `..` part; most have none, and joining is done by the thousand.
+_UNRESOLVED = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
+
+
 def joined(root: str, name: str) -> str:
     """Return `name` inside the folder `root`, with `.` and `..` resolved ("" stays the root)."""
+    path = f"{root}/{name}" if root and name else root or name
+    if not _UNRESOLVED.search(path) and not name.startswith("/"):
+        return path
     parts: list[str] = []
     for part in PurePosixPath(root, name).parts:
         if part == ".." and parts:

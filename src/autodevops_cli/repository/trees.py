@@ -25,6 +25,7 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._start = f"{root}{os.sep}"
         self._real = {"": True}
 
     def read(self, path: str, limit: int) -> bytes | None:
@@ -32,7 +33,7 @@ class Folder:
         if not self._is_real(path.rpartition("/")[0]):
             return None
         try:
-            handle = os.open(self._root / path, OPEN_ONLY)
+            handle = os.open(self._start + path, OPEN_ONLY)
         except (OSError, ValueError):
             return None
         with os.fdopen(handle, "rb") as file:

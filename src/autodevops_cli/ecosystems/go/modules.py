@@ -10,6 +10,7 @@ from autodevops_cli.ecosystems._base import is_aside, marked_roots
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 
 VERSION = re.compile(r"\d{1,3}\.\d{1,3}(?:\.\d{1,3}|rc\d{1,2}|beta\d{1,2})?")
+MAX_LINES = 5000
 LEGACY = ("Gopkg.toml", "glide.yaml", "Godeps/Godeps.json")
 
 
@@ -55,7 +56,7 @@ class Module:
 def lines(text: str) -> Iterator[Line]:
     """Yield the directives of a go.mod or go.work, with blocks taken apart."""
     block = ""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.split("\n", MAX_LINES)[:MAX_LINES], 1):
         code, _, comment = line.partition("//")
         words = code.replace("(", " ( ").replace(")", " ) ").split()
         if not words:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
+from itertools import islice
 
 from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.ecosystems.go.modules import sources, tests
@@ -15,6 +16,7 @@ from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 
 MAX_READ = 600
 MAX_SIZE = 20_000_000
+MAX_FOUND = 50
 _PACKAGE = re.compile(r"^package\s+(\w+)", re.MULTILINE)
 _MAIN = re.compile(r"^func main\(\)", re.MULTILINE)
 _IGNORED = re.compile(r"^//(?:go:build|\s*\+build)\s+ignore\b", re.MULTILINE)
@@ -38,7 +40,8 @@ class Sources:
     @cached_property
     def files(self) -> tuple[str, ...]:
         """The files to read, shallow ones first; tests, examples and the like left out."""
-        own = (path for path in sources(self.repo, self.root) if not self._aside(path))
+        found = sources(self.repo, self.root)
+        own = (path for path in found if not self._aside(path) and "${{" not in path)
         return tuple(sorted(own, key=lambda path: (path.count("/"), path))[:MAX_READ])
 
     @cached_property
@@ -85,7 +88,7 @@ class Sources:
         """Return the first place in the sources that matches."""
         for path, text in self.texts:
             if found := pattern.search(text):
-                return Place(path, text.count("\n", 0, found.end()) + 1)
+                return _place(path, text, found)
         return None
 
     @cached_property
@@ -98,23 +101,23 @@ class Sources:
         for path, text in self.texts:
             if '"C"' not in text or not _on_linux(path, text):
                 continue
-            for found in _PKG_CONFIG.finditer(text):
-                for name in found[1].split():
-                    yield name, self.repo.place(path, found[0])
-            for found in _LINKED.finditer(text):
+            for found in islice(_PKG_CONFIG.finditer(text), MAX_FOUND):
+                for name in found[1].split()[:MAX_FOUND]:
+                    yield name, _place(path, text, found)
+            for found in islice(_LINKED.finditer(text), MAX_FOUND):
                 if not _ELSEWHERE.search(found[1]):
-                    for name in re.findall(r"(?:^|\s)(-l[\w+.-]+)", found[2]):
-                        yield name, self.repo.place(path, found[0])
+                    for name in re.findall(r"(?:^|\s)(-l[\w+.-]+)", found[2])[:MAX_FOUND]:
+                        yield name, _place(path, text, found)
 
     def missing_embeds(self) -> Iterator[tuple[str, Place]]:
         """Yield a file for each `//go:embed` whose files nobody committed, relative to the root."""
         for path, text in self.texts:
-            for found in _EMBED.finditer(text):
-                for pattern in found[1].split():
+            for found in islice(_EMBED.finditer(text), MAX_FOUND):
+                for pattern in found[1].split()[:MAX_FOUND]:
                     wanted = joined(parent(path), pattern.strip('"`').removeprefix("all:"))
                     if not self._present(wanted):
-                        where = self.repo.place(path, found[0])
-                        yield _stand_in(wanted)[len(self.root) :].lstrip("/"), where
+                        stand_in = _stand_in(wanted)[len(self.root) :].lstrip("/")
+                        yield stand_in, _place(path, text, found)
 
     def _present(self, wanted: str) -> bool:
         if "*" not in wanted and "?" not in wanted and "[" not in wanted:
@@ -123,6 +126,10 @@ class Sources:
 
     def _aside(self, path: str) -> bool:
         return is_aside(path[len(self.root) :].lstrip("/"))
+
+
+def _place(path: str, text: str, found: re.Match[str]) -> Place:
+    return Place(path, text.count("\n", 0, found.start()) + 1)
 
 
 def _is_built(text: str) -> bool:

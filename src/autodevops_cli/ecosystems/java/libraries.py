@@ -57,7 +57,7 @@ TOOLS = (
         ("1.18.40", 8, 25), ("1.18.30", 8, 21), ("1.18.22", 8, 17), ("1.18.4", 8, 11), ("0", 8, 8),
     )),
     Tool("bundle", "the bundle plugin", (("org.apache.felix", "maven-bundle-plugin"),), (
-        ("5.1", 8, 21), ("0", 8, 11),
+        ("5.1", 8, 21), ("4", 8, 11), ("0", 8, 21),
     )),
     Tool("powermock", "PowerMock", (("org.powermock", "powermock-*"),), (("0", 8, 11),)),
     Tool("fmt", "the fmt plugin", (("com.coveo", "fmt-maven-plugin"),), (("0", 8, 11),)),

@@ -162,11 +162,14 @@ def _commands(repo: Snapshot, root: str, poms: tuple[Pom, ...]) -> Iterator[Evid
         version = _WRAPPED.search(repo.text(joined(root, WRAPPER)))
         yield Evidence("maven.wrapper", version[1] if version else "", where, note=note)
     if has_tests(repo, root):
-        yield command("test", f"{maven} verify", where, Source.CONVENTION, note)
+        unsigned = _unsigned(poms)
+        text = f"{maven} verify{unsigned}"
+        yield command("test", text, where, Source.CONVENTION, note)
         goal = poms[0].project.first("build", "defaultGoal")
         if _TESTS.search(goal.text):
             goals = textwrap.shorten(f"the default goal: {goal.text}", 80, placeholder=" …")
-            yield command("test", maven, poms[0].place(goal), Source.TASK, goals)
+            text = f"{maven}{unsigned}"
+            yield command("test", text, poms[0].place(goal), Source.TASK, goals)
     for name, plugin in _inside(poms):
         text = "runs inside the build"
         yield Evidence(
@@ -175,6 +178,17 @@ def _commands(repo: Snapshot, root: str, poms: tuple[Pom, ...]) -> Iterator[Evid
     build = f"{maven} clean package -DskipTests"
     yield command("build", build, where, Source.CONVENTION, "Maven's convention")
     yield from _start(poms)
+
+
+def _unsigned(poms: tuple[Pom, ...]) -> str:
+    """Return the flag that keeps a build that always signs from asking for a key."""
+    signs = any(
+        plugin.name == "maven-gpg-plugin" and any(node.all("executions", "execution"))
+        for pom in poms
+        for plugin, node in pom.plugins()
+        if not plugin.managed
+    )
+    return " -Dgpg.skip" if signs else ""
 
 
 def _program(repo: Snapshot, root: str) -> tuple[str, Place, str]:

@@ -65,7 +65,9 @@ def _remaining(
     """
     kinds = {check.kind for check in by_task} | {check.kind for check in hooks}
     typed = "typecheck" in kinds or bool(_covered(project, by_task, hooks) & TYPE_TOOLS)
-    for check in _configured(project):
+    found = tuple(_configured(project))
+    declared = tuple(check for check in found if project.declares(check.tools[0]))
+    for check in declared or (() if kinds else found):
         if check.kind.startswith("typecheck"):
             if not typed:
                 yield check

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.ecosystems.python import hatch, nox, targets, tox, workspace
 from autodevops_cli.ecosystems.python.install import pinned
+from autodevops_cli.ecosystems.python.manifest import read_manifest, read_sources
 from autodevops_cli.ecosystems.python.project import Project
 from autodevops_cli.ecosystems.python.suite import FILE, FOREIGN
 from autodevops_cli.ecosystems.python.tox_choice import choose
@@ -212,22 +213,34 @@ def _direct(project: Project) -> Iterator[Candidate]:
 
 def _by_member(project: Project) -> tuple[Candidate, ...]:
     """Return one way per member of a workspace that configures no run of the whole."""
-    with_tests = {
+    members = workspace.members(project.repo, project.root)
+    tests = {
         member: path
         for path in reversed(project.suite.files)
-        for member in workspace.members(project.repo, project.root)
+        for member in members
         if path.startswith(f"{member}/")
     }
-    if project.suite.config or not 1 < len(with_tests) <= MAX_MEMBERS:
+    outside = any(
+        not path.startswith(tuple(f"{one}/" for one in tests)) for path in project.suite.files
+    )
+    if project.suite.config or outside or not 0 < len(tests) <= MAX_MEMBERS:
         return ()
-    tool = "pytest" if project.declares("pytest") else f"--with {pinned('pytest')} pytest"
-    start = len(project.root) + 1 if project.root else 0
-    return tuple(
-        Candidate(
-            f"uv run --directory {shlex.quote(member[start:])} {tool}", Source.CONVENTION,
-            Place(path), f"the tests of {member}", kind=f"test.{member.replace('/', '-')}",
-        )
-        for member, path in sorted(with_tests.items())
+    return tuple(_of_member(project, member, path) for member, path in sorted(tests.items()))
+
+
+def _of_member(project: Project, member: str, path: str) -> Candidate:
+    own = read_manifest(project.repo, member, read_sources(project.repo, member))
+    groups = (one for wanted in (own.groups, own.extras) for one in wanted.values())
+    asked = {one.name for one in (*own.dependencies, *(one for group in groups for one in group))}
+    tool = (
+        "pytest"
+        if "pytest" in asked or project.declares("pytest")
+        else (f"--with {pinned('pytest')} pytest")
+    )
+    folder = member[len(project.root) + 1 :] if project.root else member
+    return Candidate(
+        f"uv run --directory {shlex.quote(folder)} {tool}", Source.CONVENTION, Place(path),
+        f"the tests of {member}", kind=f"test.{member.replace('/', '-')}",
     )  # fmt: skip
 
 

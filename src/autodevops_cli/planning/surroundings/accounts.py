@@ -83,7 +83,9 @@ def server_variables(server: Server, account: Account | None) -> Iterator[tuple[
     elif password and account.password and account.user:
         yield user, account.user
         yield password, account.password
-    if database and account.database and (server.sql or server.name == "rabbitmq"):
+    # PostgreSQL has a database of this name anyway.
+    implied = server.user if server.name == "postgres" else ""
+    if database and account.database not in ("", implied) and (server.sql or server.user):
         yield database, account.database
 
 

@@ -186,8 +186,9 @@ def _family(
     parts: dict[str, str] = {}
     used: dict[str, str] = {name: host}
     for other, value in pairs.items():
-        for part, _ in _PARTS[1:]:
-            if part not in parts and prefix_of(other, part) == prefix:
+        rest = other.upper().removeprefix(prefix) if other.upper().startswith(prefix) else ""
+        for part, pattern in _PARTS[1:]:
+            if part not in parts and re.fullmatch(pattern, rest):
                 parts[part] = value
                 used[other] = value
                 break

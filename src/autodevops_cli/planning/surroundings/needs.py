@@ -75,7 +75,8 @@ def _evidence(
     made = account_of(server, started.env if started else {})
     address = _chosen(found, made)
     account = _agreed(server, address, made)
-    where = started.where if started and account is made else (address or reason).where
+    followed = address if address and (not made or address.rank >= TESTS) else None
+    where = (followed or started or reason).where
     for name, value in server_variables(server, account):
         yield Evidence(f"{subject}.env.{name}", value, where, note="the account for tests")
     port = _port(server, address)
@@ -94,8 +95,17 @@ def _agreed(server: Server, address: Address | None, made: Account | None) -> Ac
         account = address.account
         if server.sql and not account.password and any(part != "host" for part, _ in address.open):
             account = replace(account, password=THROW_AWAY, database=account.database or "test")
+        return _complete(server, account)
+    return _complete(server, made or Account())
+
+
+def _complete(server: Server, account: Account) -> Account:
+    """Spell out what an SQL server takes for granted, so that others can be compared with it."""
+    if not server.sql:
         return account
-    return made or Account()
+    user = account.user or server.user
+    database = account.database or (user if server.name == "postgres" else "")
+    return replace(account, user=user, database=database)
 
 
 def _images(

@@ -56,8 +56,8 @@ def packages(repo: Snapshot) -> Iterator[Evidence]:
     """Yield the known system packages among those that files of the repository install."""
     for path, text in _texts(repo):
         for one in commands(text):
-            words = one.words
-            if one.name not in ("apt-get", "apt") or "install" not in words:
+            words = one.words[1:] if one.name == "sudo" else one.words
+            if words[:1] not in (("apt-get",), ("apt",)) or "install" not in words:
                 continue
             for word in words[words.index("install") + 1 :]:
                 if (found := _NAME.match(word)) and found[1] in WANTED:

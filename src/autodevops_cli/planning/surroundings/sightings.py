@@ -76,13 +76,14 @@ def in_scripts(repo: Snapshot) -> Iterator[Sighting]:
 
 def _in_script(repo: Snapshot, path: str, text: str) -> Iterator[Sighting]:
     for one in commands(text):
-        if one.words[:2] != ("docker", "run"):
+        words = one.words[1:] if one.name == "sudo" else one.words
+        if words[:2] != ("docker", "run"):
             continue
-        image = next((known for word in one.words[2:] if (known := known_image(word))), None)
+        image = next((known for word in words[2:] if (known := known_image(word))), None)
         if image:
             where = Place(path, one.line + 1)
             note = "the script starts this container"
-            env = _passed(one.words)
+            env = _passed(words)
             yield Sighting(image.server.name, image.text, where, SCRIPT, note, env)
 
 
