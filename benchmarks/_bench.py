@@ -230,27 +230,40 @@ def run(
 def end(process: subprocess.Popen[str]) -> tuple[str, str]:
     """Interrupt a command, so that it can stop the services it started, then kill what is left."""
     # Steps of a workflow run in sessions of their own, so killing one group would miss them.
-    family = [process.pid, *descendants(process.pid)]
+    family = {pid: born(pid) for pid in (process.pid, *descendants(process.pid))}
     process.send_signal(signal.SIGINT)
     with suppress(subprocess.TimeoutExpired):
         process.communicate(timeout=PATIENCE)
-    for pid in family:
-        with suppress(ProcessLookupError):
+    for pid, birth in family.items():
+        # Meanwhile the number may have passed to a process that is none of ours.
+        if birth and born(pid) == birth:
             os.kill(pid, signal.SIGKILL)
     return process.communicate()
 
 
 def descendants(pid: int) -> list[int]:
     children: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            # The name in parentheses may hold anything; the parent is the second word after it.
-            parent = int(stat.read_text().rpartition(")")[2].split()[1])
-            children.setdefault(parent, []).append(int(stat.parent.name))
+    for folder in Path("/proc").glob("[0-9]*"):
+        if words := status_of(int(folder.name)):
+            children.setdefault(int(words[1]), []).append(int(folder.name))
     found = list(children.get(pid, ()))
     for child in found:
         found.extend(children.get(child, ()))
     return found
+
+
+def born(pid: int) -> str | None:
+    """When a process started, None when it is gone."""
+    words = status_of(pid)
+    return words[19] if words and words[0] != "Z" else None
+
+
+def status_of(pid: int) -> list[str]:
+    """The words of /proc/PID/stat after the name, which stands in parentheses and may be odd."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def analyze(tool: str, folder: Path, name: str) -> Understood:

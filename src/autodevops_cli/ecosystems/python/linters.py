@@ -5,53 +5,26 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from autodevops_cli.ecosystems.python import hatch, nox, runners, targets, tox
 from autodevops_cli.ecosystems.python.calls import Call, calls
-from autodevops_cli.ecosystems.python.install import pinned
+from autodevops_cli.ecosystems.python.check import (
+    FORMAT_TOOLS,
+    HOOK_RUNNERS,
+    LINT_TOOLS,
+    TYPE_TOOLS,
+    Check,
+)
+from autodevops_cli.ecosystems.python.configured import configured
+from autodevops_cli.ecosystems.python.hooks import FETCHES, hook_check, hook_tools, hooks
 from autodevops_cli.ecosystems.python.project import Project
 from autodevops_cli.ecosystems.python.tox_choice import CHECKS
-from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.model.evidence import Place, Source
-from autodevops_cli.repository.tasks import Task
-
-HOOKS = (".pre-commit-config.yaml", ".pre-commit-config.yml")
-HOOK_RUNNERS = ("pre-commit", "prek")
-LINT_TOOLS = names(
-    """
-    ruff flake8 pylint pycodestyle pyflakes black isort codespell pre-commit prek bandit yamllint
-    autoflake pydocstyle vulture pyupgrade doc8 check-manifest djlint rstcheck sphinx-lint deptry
-    typos interrogate flake8-black yapf autopep8
-    """
-)
-TYPE_TOOLS = names("mypy pyright basedpyright ty pyre pytype pyrefly stubtest zuban")
-FORMAT_TOOLS = frozenset(("black", "ruff", "isort", "yapf", "autopep8"))
-# What a hook's id says about the tool behind it.
-HOOK_TOOLS = {"ruff-check": "ruff", "ruff-format": "ruff", "mypy-strict": "mypy"}
-FETCHES = "advisory until you have seen it pass: its hooks come from other repositories"
-FLOATS = "advisory until {tool} is locked: its next release may find something new"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check to run. `tools` are distributions it needs, `advisory` why it should not gate yet."""
-
-    kind: str
-    text: str
-    source: Source
-    where: Place
-    note: str
-    tools: tuple[str, ...] = ()
-    advisory: str = ""
-    body: str = ""
-    environment: bool = False
-    install: Task | None = None
 
 
 def checks(project: Project) -> tuple[Check, ...]:
     """Return the checks of a project; evidence of one subject is in order, the best first."""
-    by_task, hooks = tuple(_by_tasks(project)), tuple(_hooks(project))
+    by_task, hooks = tuple(_by_tasks(project)), tuple(hooks(project))
     return (*by_task, *hooks, *_remaining(project, by_task, hooks))
 
 
@@ -65,7 +38,7 @@ def _remaining(
     """
     kinds = {check.kind for check in by_task} | {check.kind for check in hooks}
     typed = "typecheck" in kinds or bool(_covered(project, by_task, hooks) & TYPE_TOOLS)
-    found = tuple(_configured(project))
+    found = tuple(configured(project))
     declared = tuple(check for check in found if project.declares(check.tools[0]))
     for check in declared or (() if kinds else found):
         if check.kind.startswith("typecheck"):
@@ -165,7 +138,7 @@ def _nox(project: Project) -> Iterator[Check]:
             continue
         note = f"the nox session {one.name!r}"
         if set(HOOK_RUNNERS) & set(one.programs):
-            yield _hook_check(project, one.where, f"{note} runs it")
+            yield hook_check(project, one.where, f"{note} runs it")
         elif one.programs:
             text = runners.in_environment(project, "nox", f"nox -s {shlex.quote(one.name)}")
             body = "; ".join((*one.external, *one.programs))
@@ -198,168 +171,6 @@ def _of_environment(project: Project, config: tox.Tox, kind: str, name: str) -> 
     )
     note = f"tox's environment {name!r}"
     if _caution(ran):
-        return _hook_check(project, where, f"{note} runs it")
+        return hook_check(project, where, f"{note} runs it")
     text = runners.in_environment(project, "tox", f"tox -e {shlex.quote(name)}")
     return Check(kind, text, Source.TASK, where, note, body="; ".join(environment.commands))
-
-
-def _hook_check(project: Project, where: Place, note: str, source: Source = Source.TASK) -> Check:
-    """Return the check that runs all hooks, by the runner that the project declares."""
-    tool = next((one for one in HOOK_RUNNERS if project.declares(one)), "")
-    runs_prek = "prek" in project.repo.text(
-        where.path
-    ) and "pre-commit run" not in project.repo.text(where.path)
-    tool = tool or ("prek" if runs_prek else "pre-commit")
-    text = runners.in_environment(project, tool, f"{tool} run --all-files")
-    if project.manager == "uv" and not project.declares(tool):
-        text = f"uvx {pinned(tool).replace('==', '@')} run --all-files"
-    tools = (tool,) if text.startswith(("uv ", "poetry ", "pdm ", "pipenv ")) else ()
-    return Check("lint", text, source, where, note, tools, FETCHES)
-
-
-def _hooks(project: Project) -> Iterator[Check]:
-    path = next((project.path(name) for name in HOOKS if project.has(name)), "")
-    if path and project.repo.yaml(path).tables("repos"):
-        yield _hook_check(project, Place(path), "the hooks to run", Source.TOOL_CONFIG)
-
-
-def hook_tools(project: Project) -> set[str]:
-    """Return the tools that the hooks of pre-commit run by default."""
-    path = next((project.path(name) for name in HOOKS if project.has(name)), "")
-    found: set[str] = set()
-    for repository in project.repo.yaml(path).tables("repos") if path else ():
-        for hook in repository.tables("hooks"):
-            if "manual" not in hook.strings("stages"):
-                found.add(
-                    HOOK_TOOLS.get(hook.text("id"), hook.text("id").removesuffix("-prek-mirror"))
-                )
-    return found
-
-
-def _configured(project: Project) -> Iterator[Check]:
-    """Yield the checks of tools that are configured, and declared or pinned by us."""
-    for read in (_ruff, _ruff_format, _flake8, _black, _isort, _mypy, _pyright, _basedpyright, _ty):
-        if check := read(project):
-            yield check
-
-
-def _tool(
-    project: Project,
-    kind: str,
-    tool: str,
-    arguments: str,
-    where: Place,
-    *,
-    environment: bool = False,
-) -> Check | None:
-    """Return the check that runs a tool; None where the project neither declares nor locks it."""
-    text = f"{tool} {arguments}".strip()
-    name = f"{kind}.{tool}"
-    if project.declares(tool):
-        fixed = bool(project.lock) or any(
-            one.name == tool and one.pinned for one in project.wanted()
-        )
-        advisory = "" if fixed else FLOATS.format(tool=tool)
-        bundle = project.bundle_with(tool)
-        note = (
-            f"{tool} is configured here and in {bundle.title}"
-            if bundle
-            else f"{tool} is configured"
-        )
-        return Check(
-            name, targets.run(project, text), Source.TOOL_CONFIG, where, note, (tool,), advisory,
-            environment=environment,
-        )  # fmt: skip
-    if environment or "==" not in pinned(tool):
-        return None
-    text = (
-        f"uvx {pinned(tool).replace('==', '@')} {arguments}".strip()
-        if project.manager == "uv"
-        else text
-    )
-    note = f"{tool} is configured here"
-    return Check(name, text, Source.TOOL_CONFIG, where, note, (tool,), FLOATS.format(tool=tool))
-
-
-def _config(project: Project, tool: str, files: Iterable[str], ini: str = "") -> Place | None:
-    """Return where a tool is configured: its own file, a section of an INI file, pyproject.toml."""
-    for name in files:
-        if project.has(name):
-            return Place(project.path(name))
-    for name in ("setup.cfg", "tox.ini") if ini else ():
-        if f"[{ini}]" in project.text(name):
-            return project.repo.place(project.path(name), f"[{ini}]")
-    if project.tool.has(*tool.split(".")):
-        return project.repo.place(project.path("pyproject.toml"), f"[tool.{tool}")
-    return None
-
-
-def _ruff(project: Project) -> Check | None:
-    where = _config(project, "ruff", ("ruff.toml", ".ruff.toml"))
-    if where is None:
-        return None
-    settings = project.repo.toml(where.path)
-    fixes = settings.flag("tool", "ruff", "fix") or settings.flag("fix")
-    return _tool(project, "lint", "ruff", "check --no-fix" if fixes else "check", where)
-
-
-def _ruff_format(project: Project) -> Check | None:
-    where = _config(project, "ruff.format", ())
-    own = next((one for one in ("ruff.toml", ".ruff.toml") if project.has(one)), "")
-    if where is None and own and project.repo.toml(project.path(own)).has("format"):
-        where = project.repo.place(project.path(own), "[format")
-    return _tool(project, "format", "ruff", "format --check", where) if where else None
-
-
-def _flake8(project: Project) -> Check | None:
-    where = _config(project, "flake8", (".flake8",), "flake8")
-    return _tool(project, "lint", "flake8", "", where) if where else None
-
-
-def _black(project: Project) -> Check | None:
-    where = _config(project, "black", ())
-    return _tool(project, "format", "black", "--check .", where) if where else None
-
-
-def _isort(project: Project) -> Check | None:
-    where = _config(project, "isort", (".isort.cfg",), "isort")
-    return _tool(project, "format", "isort", "--check-only .", where) if where else None
-
-
-def _mypy(project: Project) -> Check | None:
-    where = _config(project, "mypy", ("mypy.ini", ".mypy.ini"), "mypy")
-    if where is None:
-        return None
-    text = project.repo.text(where.path)
-    told = re.search(r"^\s*(?:files|packages|modules)\s*=", text, re.MULTILINE)
-    target = "" if told else package_folder(project)
-    if not told and not target:
-        return None
-    return _tool(project, "typecheck", "mypy", target, where, environment=True)
-
-
-def _pyright(project: Project) -> Check | None:
-    where = _config(project, "pyright", ("pyrightconfig.json",))
-    return _tool(project, "typecheck", "pyright", "", where, environment=True) if where else None
-
-
-def _basedpyright(project: Project) -> Check | None:
-    where = _config(project, "basedpyright", ())
-    return (
-        _tool(project, "typecheck", "basedpyright", "", where, environment=True) if where else None
-    )
-
-
-def _ty(project: Project) -> Check | None:
-    where = _config(project, "ty", ("ty.toml",))
-    return _tool(project, "typecheck", "ty", "check", where, environment=True) if where else None
-
-
-def package_folder(project: Project) -> str:
-    """Return the folder with the project's code to name on a command line, or ""."""
-    name = re.sub(r"[-.]", "_", project.manifest.name)
-    for folder in ("src", name, name.lower()):
-        inside = project.repo.below(project.path(folder)) if folder else ()
-        if any(path.endswith(".py") for path in inside):
-            return shlex.quote(folder)
-    return ""
