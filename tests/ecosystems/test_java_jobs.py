@@ -107,6 +107,15 @@ def test_the_android_linter_only_shows_what_it_finds() -> None:
     assert build.purpose is Purpose.BUILD
 
 
+def test_an_android_app_is_packed_before_it_is_tested() -> None:
+    files = {
+        "build.gradle": "plugins { id 'com.android.application' version '8.7.0' }",
+        "src/test/java/ATest.java": "",
+    }
+
+    assert runs(files) == ["gradle lint", "gradle assembleDebug", "gradle test"]
+
+
 def test_a_second_jdk_for_the_toolchain_comes_before_the_default() -> None:
     files = {
         "build.gradle.kts": "kotlin { jvmToolchain(25) }",

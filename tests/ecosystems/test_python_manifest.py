@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from autodevops_cli.ecosystems.python.bundles import Bundle, requirement_files
-from autodevops_cli.ecosystems.python.manifest import Manifest, read_manifest, read_sources
-from autodevops_cli.ecosystems.python.project import read_project, roots
+from autodevops_cli.ecosystems.python.manifest import Manifest, read_manifest
+from autodevops_cli.ecosystems.python.project import read_project
 from autodevops_cli.ecosystems.python.requirements import Requirement, parsed, read_file
+from autodevops_cli.ecosystems.python.roots import roots
+from autodevops_cli.ecosystems.python.sources import read_sources
 from tests.conftest import MakeRepo
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from autodevops_cli.ecosystems.python.cycles import allows, plain_range, single
 from autodevops_cli.ecosystems.python.detect import detect
-from autodevops_cli.ecosystems.python.versions import allows, plain_range, single
 from autodevops_cli.model.evidence import Fact, settle
 from tests.conftest import MakeRepo
 

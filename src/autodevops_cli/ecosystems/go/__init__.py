@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems._base import Ecosystem
-from autodevops_cli.ecosystems.go.commands import Scope, commands
+from autodevops_cli.ecosystems.go.commands import commands
 from autodevops_cli.ecosystems.go.libraries import libraries
 from autodevops_cli.ecosystems.go.modules import (
     read_module,
@@ -14,6 +14,7 @@ from autodevops_cli.ecosystems.go.modules import (
     workspaces,
 )
 from autodevops_cli.ecosystems.go.pipeline import GO, jobs
+from autodevops_cli.ecosystems.go.scope import Scope
 from autodevops_cli.ecosystems.go.sources import Sources
 from autodevops_cli.ecosystems.go.tools import tools
 from autodevops_cli.ecosystems.go.versions import go_versions
@@ -37,7 +38,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
 
 
 def _manager(scope: Scope) -> Evidence:
-    if any(one.name for one in scope.modules):
+    if scope.has_module:
         return Evidence("package-manager", "gomod", scope.manifest, note="a Go module")
     return Evidence(
         "package-manager",

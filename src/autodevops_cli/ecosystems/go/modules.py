@@ -44,6 +44,7 @@ class Module:
     requires: tuple[Requirement, ...] = ()
     tools: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
+    has_sums: bool = False
 
     def requirement(self, *paths: str) -> Requirement | None:
         """Return the first required module with one of these paths, any major version."""
@@ -89,7 +90,8 @@ def read_module(repo: Snapshot, root: str) -> Module:
                 tools.append(path)
             case "replace", words if words and words[-1].startswith("."):
                 replaced.append(joined(root, words[-1]))
-    return Module(root, manifest, name, tuple(requires), tuple(tools), tuple(replaced))
+    sums = repo.has(joined(root, "go.sum"))
+    return Module(root, manifest, name, tuple(requires), tuple(tools), tuple(replaced), sums)
 
 
 def workspace_members(repo: Snapshot, root: str) -> tuple[str, ...]:

@@ -44,14 +44,21 @@ def jobs(component: Component) -> Iterator[Job]:
     jdks = choose(component)
     yield from _lint(component, jdks)
     prepared = tuple(_runs(component, "prepare", "Prepare"))
-    android = bool(component.value("framework.android"))
-    tests = tuple(_runs(component, "test", "Test" if android else "Build and test"))
+    apart = _builds_apart(component)
+    tests = tuple(_runs(component, "test", "Test" if apart else "Build and test"))
     if not tests:
         yield from _build(component, jdks, prepared)
         return
-    if android:
+    if apart:
         prepared = (*prepared, *_runs(component, "build", "Build"))
     yield _test(component, jdks, (*prepared, *tests))
+
+
+def _builds_apart(component: Component) -> bool:
+    """Tell whether the tests leave out what the build makes: an Android app's package."""
+    test = component.fact("command.test")
+    conventional = bool(test) and test.because.rank == Source.CONVENTION
+    return conventional and component.value("command.build").endswith("assembleDebug")
 
 
 def _build(component: Component, jdks: Jdks, prepared: tuple[Run, ...]) -> Iterator[Job]:

@@ -40,7 +40,7 @@ TOOLS = (
         ("com.android.tools.build", "gradle"),
     ), _ANDROID),
     Tool("tycho", "Tycho", (("org.eclipse.tycho", ""),), (
-        ("5", 21, 25), ("3", 17, 21), ("0", 8, 11),
+        ("5", 21, 25), ("3", 17, 25),
     )),
     Tool("kotlin", "Kotlin", (
         ("org.jetbrains.kotlin.jvm", ""), ("org.jetbrains.kotlin.multiplatform", ""),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autodevops_cli.ecosystems.java.artifacts import Artifact
 from autodevops_cli.ecosystems.java.scripts import WRAPPER, Build
 from autodevops_cli.ecosystems.java.sources import has_tests
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
@@ -35,7 +34,7 @@ def tasks(repo: Snapshot, build: Build, where: Place, *, runs: bool) -> Iterator
             )
     tested = has_tests(repo, build.root)
     multiplatform = build.has_plugin("org.jetbrains.kotlin.multiplatform")
-    if android := _only_android(build):
+    if android := build.has_plugin("com.android.application"):
         yield from _android(gradle, android.where, tested=tested)
         return
     if tested:
@@ -54,15 +53,6 @@ def _program(repo: Snapshot, root: str, where: Place) -> tuple[str, Place, str]:
     if repo.has(script) and repo.has(jar) and repo.has(joined(root, WRAPPER)):
         return "./gradlew", Place(script), "the Gradle wrapper"
     return "gradle", where, "Gradle's convention; there is no complete wrapper"
-
-
-def _only_android(build: Build) -> Artifact | None:
-    """Return the Android plugin unless what is built also runs on other machines."""
-    if application := build.has_plugin("com.android.application"):
-        return application
-    if build.has_plugin("org.jetbrains.kotlin.multiplatform", "org.jetbrains.kotlin.jvm"):
-        return None
-    return build.has_plugin("com.android.library")
 
 
 def _android(gradle: str, where: Place, *, tested: bool) -> Iterator[Evidence]:

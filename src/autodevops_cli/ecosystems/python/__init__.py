@@ -1,8 +1,9 @@
 """Python: pip, uv, poetry, pdm, pipenv and conda; pytest, unittest, tox, nox, hatch and Django.
 
-`project` reads a folder once; `versions`, `packages`, `runners`, `linters`, `install` and `start`
-each answer one question about it; `detect` puts the answers together as evidence, `jobs` turns the
-settled facts into jobs. Subjects of its own, beside those that every ecosystem shares:
+`project` reads a folder once; `versions`, `cycles`, `packages`, `runners`, `linters`, `selection`,
+`install` and `start` each answer one question about it; `detect` puts the answers together as
+evidence, `jobs` turns the settled facts into jobs, with what `provision` says they need. Subjects
+of its own, beside those that every ecosystem shares:
 
     python.matrix           the cycles to test a library on, "3.12 3.13 3.14"
     python.single           the version for jobs that run on one Python
@@ -21,7 +22,7 @@ from __future__ import annotations
 from autodevops_cli.ecosystems._base import Ecosystem
 from autodevops_cli.ecosystems.python.detect import detect
 from autodevops_cli.ecosystems.python.jobs import PYTHON, UV, jobs
-from autodevops_cli.ecosystems.python.project import roots
+from autodevops_cli.ecosystems.python.roots import roots
 
 ECOSYSTEM = Ecosystem(
     "python", "Python", (".py", ".pyx", ".ipynb"), roots, detect, jobs, tools=(PYTHON, UV)

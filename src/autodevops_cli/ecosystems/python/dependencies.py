@@ -24,6 +24,7 @@ Requirements = tuple[Requirement, ...]
 
 
 def dependencies(seen: Sources, root: str) -> tuple[Requirements, Place | None]:
+    """Return the project's own dependencies and where they stand, of the first file with any."""
     if found := parsed_all(seen.project.strings("dependencies")):
         return found, seen.repo.place(seen.pyproject, re.compile(r"^dependencies\s*=", re.M))
     if found := tuple(_of_poetry(seen.poetry.table("dependencies"))):
@@ -69,6 +70,7 @@ def _conda_names(entries: Iterable[str]) -> Iterator[Requirement]:
 
 
 def extras(seen: Sources) -> dict[str, Requirements]:
+    """Return the extras, as they are spelled."""
     found: dict[str, Requirements] = {}
     optional = seen.project.table("optional-dependencies")
     for name, _ in optional.items():
@@ -88,6 +90,7 @@ def extras(seen: Sources) -> dict[str, Requirements]:
 
 
 def groups(seen: Sources) -> tuple[dict[str, Requirements], frozenset[str]]:
+    """Return the groups of developers' dependencies, and which of them are optional."""
     found: dict[str, Requirements] = {}
     standard = seen.repo.toml(seen.pyproject).table("dependency-groups")
     for name, _ in standard.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems.python import (
+    cycles,
     install,
     linters,
     managers,
@@ -14,10 +15,13 @@ from autodevops_cli.ecosystems.python import (
     workspace,
 )
 from autodevops_cli.ecosystems.python.calls import SELF_CONTAINED
-from autodevops_cli.ecosystems.python.install import Selection
-from autodevops_cli.ecosystems.python.project import Project, read_project, roots
+from autodevops_cli.ecosystems.python.candidate import Candidate
+from autodevops_cli.ecosystems.python.check import Check
+from autodevops_cli.ecosystems.python.project import Project, read_project
 from autodevops_cli.ecosystems.python.provision import needs
 from autodevops_cli.ecosystems.python.requirements import Requirement
+from autodevops_cli.ecosystems.python.roots import roots
+from autodevops_cli.ecosystems.python.selection import Selection, for_tests, for_tools
 from autodevops_cli.ecosystems.python.start import start
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
 from autodevops_cli.repository.snapshot import Snapshot
@@ -56,14 +60,14 @@ def _pythons(project: Project, kind: str) -> Iterator[Evidence]:
         versions.versions(project.repo, project.root, project.manifest, project.sources.pipfile)
     )
     yield from found
-    yield from versions.version_evidence(
+    yield from cycles.version_evidence(
         kind, project.manifest, found, project.where, pinned=project.pinned
     )
     path = project.path(".python-version")
     first = found[0] if found else None
     if first is None or first.where.path != path or kind == "library":
         return
-    if versions.EXACT.fullmatch(first.value) and versions.known(first.value):
+    if cycles.EXACT.fullmatch(first.value) and cycles.known(first.value):
         yield Evidence("python.version-file", path, first.where, note=first.note)
 
 
@@ -71,7 +75,7 @@ def _commands(project: Project) -> Iterator[Evidence]:
     """Yield the commands, and what has to be there for them."""
     found = tuple(runners.candidates(project))
     first = found[0] if found else None
-    selection = install.for_tests(project, _runner(project, first))
+    selection = for_tests(project, _runner(project, first))
     yield from _dependencies(project, selection)
     for one in found:
         yield command(one.kind, one.text, one.where, one.source, one.note)
@@ -92,7 +96,7 @@ def _commands(project: Project) -> Iterator[Evidence]:
         yield Evidence("native", "yes", project.where, note="it compiles extensions")
 
 
-def _runner(project: Project, first: runners.Candidate | None) -> str:
+def _runner(project: Project, first: Candidate | None) -> str:
     """Return the distribution that has to be there; pytest also where only another CI may ask."""
     if first and first.runner:
         return first.runner
@@ -129,7 +133,7 @@ def _of(wanted: tuple[Requirement, ...], where: Place) -> Iterator[Evidence]:
     yield from packages.drivers(wanted, where)
 
 
-def _checks(found: tuple[linters.Check, ...]) -> Iterator[Evidence]:
+def _checks(found: tuple[Check, ...]) -> Iterator[Evidence]:
     for one in found:
         yield command(one.kind, one.text, one.where, one.source, one.note)
         yield from _task(one.text, one.body, one.install, one.where)
@@ -138,7 +142,7 @@ def _checks(found: tuple[linters.Check, ...]) -> Iterator[Evidence]:
 
 
 def _installs(
-    project: Project, found: tuple[runners.Candidate, ...], checks: tuple[linters.Check, ...],
+    project: Project, found: tuple[Candidate, ...], checks: tuple[Check, ...],
     selection: Selection,
 ) -> Iterator[Evidence]:  # fmt: skip
     where = selection.bundles[0].where if selection.bundles else project.where
@@ -149,7 +153,7 @@ def _installs(
     tools = tuple(dict.fromkeys(tool for one in checks for tool in one.tools))
     if tools:
         types = any(one.environment for one in checks)
-        chosen = install.for_tools(project, tools, environment=types)
+        chosen = for_tools(project, tools, environment=types)
         place = chosen.bundles[0].where if chosen.bundles else project.where
         lint = install.install_command(project, chosen)
         yield Evidence(

@@ -31,6 +31,7 @@ def hook_check(project: Project, where: Place, note: str, source: Source = Sourc
 
 
 def hooks(project: Project) -> Iterator[Check]:
+    """Yield the check that pre-commit's configuration stands for, where there is one."""
     path = next((project.path(name) for name in HOOKS if project.has(name)), "")
     if path and project.repo.yaml(path).tables("repos"):
         yield hook_check(project, Place(path), "the hooks to run", Source.TOOL_CONFIG)

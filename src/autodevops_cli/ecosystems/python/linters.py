@@ -19,25 +19,25 @@ from autodevops_cli.ecosystems.python.configured import configured
 from autodevops_cli.ecosystems.python.hooks import FETCHES, hook_check, hook_tools, hooks
 from autodevops_cli.ecosystems.python.project import Project
 from autodevops_cli.ecosystems.python.tox_choice import CHECKS
-from autodevops_cli.model.evidence import Place, Source
+from autodevops_cli.model.evidence import Source
 
 
 def checks(project: Project) -> tuple[Check, ...]:
     """Return the checks of a project; evidence of one subject is in order, the best first."""
-    by_task, hooks = tuple(_by_tasks(project)), tuple(hooks(project))
-    return (*by_task, *hooks, *_remaining(project, by_task, hooks))
+    by_task, by_hooks = tuple(_by_tasks(project)), tuple(hooks(project))
+    return (*by_task, *by_hooks, *_remaining(project, by_task, by_hooks))
 
 
 def _remaining(
-    project: Project, by_task: tuple[Check, ...], hooks: tuple[Check, ...]
+    project: Project, by_task: tuple[Check, ...], by_hooks: tuple[Check, ...]
 ) -> Iterator[Check]:
     """Yield the checks of configured tools that neither tasks nor hooks stand for.
 
     Where those lint, other linters and formatters are most likely left over from before; of
     several type checkers the first is enough.
     """
-    kinds = {check.kind for check in by_task} | {check.kind for check in hooks}
-    typed = "typecheck" in kinds or bool(_covered(project, by_task, hooks) & TYPE_TOOLS)
+    kinds = {check.kind for check in by_task} | {check.kind for check in by_hooks}
+    typed = "typecheck" in kinds or bool(_covered(project, by_task, by_hooks) & TYPE_TOOLS)
     found = tuple(configured(project))
     declared = tuple(check for check in found if project.declares(check.tools[0]))
     for check in declared or (() if kinds else found):
@@ -50,11 +50,11 @@ def _remaining(
 
 
 def _covered(
-    project: Project, by_task: tuple[Check, ...], hooks: tuple[Check, ...]
+    project: Project, by_task: tuple[Check, ...], by_hooks: tuple[Check, ...]
 ) -> frozenset[str]:
     """Return the tools that tasks and hooks run."""
     found = {one for check in by_task for one in _programs(check)}
-    if hooks and (not by_task or found & set(HOOK_RUNNERS)):
+    if by_hooks and (not by_task or found & set(HOOK_RUNNERS)):
         # A type checker among the dependencies is meant for the project's own environment.
         found |= {tool for tool in hook_tools(project) if not _typed_here(project, tool)}
     return frozenset(found)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autodevops_cli.ecosystems.python.bundles import requirement_files
-from autodevops_cli.ecosystems.python.manifest import CONDA_FILES, Manifest, Sources
+from autodevops_cli.ecosystems.python.dependencies import CONDA_FILES
+from autodevops_cli.ecosystems.python.manifest import Manifest
+from autodevops_cli.ecosystems.python.sources import Sources
 from autodevops_cli.model.evidence import Evidence, Place, Strength
 from autodevops_cli.repository.snapshot import Snapshot, joined
 

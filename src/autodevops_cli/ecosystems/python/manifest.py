@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from autodevops_cli.ecosystems.python.ini import Sections, lines, sections
+from autodevops_cli.ecosystems.python.dependencies import Requirements, dependencies, extras, groups
+from autodevops_cli.ecosystems.python.ini import lines
 from autodevops_cli.ecosystems.python.requirements import (
-    Requirement,
-    normal,
-    parsed,
     parsed_all,
 )
-from autodevops_cli.ecosystems.python.setup_py import SetupCall, read_setup_call
+from autodevops_cli.ecosystems.python.sources import Sources
 from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.repository.snapshot import Snapshot, joined
-from autodevops_cli.repository.table import Table
-
+from autodevops_cli.repository.snapshot import Snapshot
 
 # Backends and build requirements that compile something.
 COMPILING = names(

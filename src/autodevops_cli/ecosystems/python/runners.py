@@ -10,18 +10,13 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from autodevops_cli.ecosystems._base import is_aside
-from autodevops_cli.ecosystems.python import hatch, nox, targets, tox, workspace
-from autodevops_cli.ecosystems.python.install import pinned
-from autodevops_cli.ecosystems.python.manifest import read_manifest, read_sources
+from autodevops_cli.ecosystems.python import convention, hatch, nox, targets, tox
+from autodevops_cli.ecosystems.python.candidate import Candidate
+from autodevops_cli.ecosystems.python.cycles import matrix
 from autodevops_cli.ecosystems.python.project import Project
-from autodevops_cli.ecosystems.python.suite import FILE, FOREIGN
 from autodevops_cli.ecosystems.python.tox_choice import choose
-from autodevops_cli.ecosystems.python.versions import matrix
-from autodevops_cli.model.evidence import Place, Source
-from autodevops_cli.repository.tasks import Task
+from autodevops_cli.model.evidence import Source
 
 THIS_PYTHON = """$({python} -c 'import sys; print("{pattern}" % sys.version_info[:2])')"""
 NOX_BRINGS = frozenset(

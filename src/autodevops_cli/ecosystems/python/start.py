@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autodevops_cli.ecosystems.python.project import SCRIPTS, Project
+from autodevops_cli.ecosystems.python.project import Project
+from autodevops_cli.ecosystems.python.roots import SCRIPTS
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
 
 WEB = re.compile(r"^web:[ \t]*(\S.*)$", re.MULTILINE)

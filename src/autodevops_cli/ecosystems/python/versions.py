@@ -7,11 +7,12 @@ Order: .python-version, mise.toml, .tool-versions, runtime.txt, Pipfile, the ran
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from autodevops_cli.data import alive, releases
-from autodevops_cli.ecosystems.python.manifest import CONDA_FILES, Manifest
-from autodevops_cli.model.evidence import Evidence, Place, Strength
+from autodevops_cli.ecosystems.python.cycles import declared_cycles
+from autodevops_cli.ecosystems.python.dependencies import CONDA_FILES
+from autodevops_cli.ecosystems.python.manifest import Manifest
+from autodevops_cli.model.evidence import Evidence, Place
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.table import Table
 

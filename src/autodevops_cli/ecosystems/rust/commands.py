@@ -12,7 +12,7 @@ from autodevops_cli.ecosystems.rust.manifest import Package
 from autodevops_cli.ecosystems.rust.sources import first_test
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
 from autodevops_cli.repository.snapshot import Snapshot, joined
-from autodevops_cli.repository.tasks import CARRIED, Task, tasks
+from autodevops_cli.repository.tasks import CARRIED, Task, saying, tasks
 
 TEST = (
     "test",
@@ -78,13 +78,13 @@ def commands(scope: Scope) -> Iterator[Evidence]:
         return
     declared = tasks(scope.repo, scope.root)
     yield from _install(scope)
-    yield from _tasks(declared, "test", TEST, _says("cargo test", "cargo nextest run"))
+    yield from _tasks(declared, "test", TEST, saying("cargo test", "cargo nextest run"))
     yield from _aliases(scope, "test", TEST, "test")
     yield from _test(scope)
-    yield from _tasks(declared, "lint.clippy", LINT, _says("cargo clippy"))
+    yield from _tasks(declared, "lint.clippy", LINT, saying("cargo clippy"))
     yield from _aliases(scope, "lint.clippy", LINT, "clippy")
     yield from _lint(scope)
-    yield from _tasks(declared, "format.rustfmt", FORMAT, _says("cargo fmt", "rustfmt"))
+    yield from _tasks(declared, "format.rustfmt", FORMAT, saying("cargo fmt", "rustfmt"))
     yield from _aliases(scope, "format.rustfmt", FORMAT, "fmt")
     yield from _format(scope)
     yield from _build(scope)
@@ -208,12 +208,6 @@ def _tasks(
                 yield command(
                     kind, text, one.where, Source.TASK, f"the {name} target of {one.runner}"
                 )
-
-
-def _says(*words: str) -> Callable[[Task], bool]:
-    """Return whether a task's own lines, or those it needs, call one of these."""
-    pattern = re.compile(r"(?<![\w./-])(?:" + "|".join(words) + r")(?![\w-])")
-    return lambda task: any(pattern.search(line) for line in task.lines)
 
 
 def _aliases(scope: Scope, kind: str, names: tuple[str, ...], verb: str) -> Iterator[Evidence]:

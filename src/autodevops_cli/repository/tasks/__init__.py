@@ -12,10 +12,10 @@ from autodevops_cli.repository.tasks.carried import CARRIED
 from autodevops_cli.repository.tasks.justfile import read_justfile
 from autodevops_cli.repository.tasks.makefile import read_makefile
 from autodevops_cli.repository.tasks.scripts import read_scripts
-from autodevops_cli.repository.tasks.target import Task, linked
+from autodevops_cli.repository.tasks.target import Task, linked, saying
 from autodevops_cli.repository.tasks.taskfile import read_taskfile
 
-__all__ = ["CARRIED", "JUSTFILES", "MAKEFILES", "TASKFILES", "Task", "task", "tasks"]
+__all__ = ["CARRIED", "JUSTFILES", "MAKEFILES", "TASKFILES", "Task", "saying", "task", "tasks"]
 
 MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 JUSTFILES = ("justfile", "Justfile", ".justfile")

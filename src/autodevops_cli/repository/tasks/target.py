@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -75,6 +76,13 @@ class Task:
         if self.against:
             return self.against
         return reason_against(calls(self.body), calls(self.before))
+
+
+def saying(*phrases: str) -> Callable[[Task], bool]:
+    """Return a test of whether a task, or what it needs, says one of these: "go test"."""
+    words = "|".join(map(re.escape, phrases))
+    pattern = re.compile(rf"(?<![\w./-])(?:{words})(?![\w-])")
+    return lambda task: any(pattern.search(line) for line in task.lines)
 
 
 def linked(declared: tuple[Task, ...]) -> Iterator[Task]:
