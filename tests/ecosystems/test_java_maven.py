@@ -171,13 +171,26 @@ def test_parents_that_name_each_other_end() -> None:
 def test_modules_are_members_and_their_dependencies_count() -> None:
     found = facts(
         {
-            "pom.xml": pom("<modules><module>core</module></modules>"),
+            "pom.xml": pom("<modules><module>core</module><module>web</module></modules>"),
             "core/pom.xml": pom(dependency("org.postgresql", "postgresql"), "core"),
+            "web/pom.xml": pom("", "web"),
         }
     )
 
-    assert found["workspace.member.core"].value == "core"
+    assert [found[f"workspace.member.{name}"].value for name in ("core", "web")] == ["core", "web"]
     assert found["driver.postgres"].because.where == Place("core/pom.xml", 3)
+
+
+def test_one_module_with_its_benchmark_is_no_workspace() -> None:
+    found = facts(
+        {
+            "pom.xml": pom("<modules><module>core</module><module>core-bench</module></modules>"),
+            "core/pom.xml": pom("", "core"),
+            "core-bench/pom.xml": pom("", "core-bench"),
+        }
+    )
+
+    assert "workspace.tool" not in found
 
 
 def test_modules_that_contain_each_other_end() -> None:

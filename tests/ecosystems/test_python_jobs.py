@@ -166,6 +166,18 @@ def test_poetry_is_brought_at_our_version(make_repo: MakeRepo) -> None:
     ]
 
 
+def test_conda_brings_its_own_python(make_repo: MakeRepo) -> None:
+    files = {"environment.yml": "dependencies: [python=3.12, pytest]\n", "app.py": "", **TEST}
+
+    job = planned(make_repo, files)["test"]
+
+    assert setups(job) == []
+    assert runs(job) == [
+        '"$CONDA/bin/conda" env create --name ci --file environment.yml',
+        '"$CONDA/bin/conda" run --no-capture-output --name ci python -m pytest',
+    ]
+
+
 def test_hooks_need_no_environment_and_are_kept_between_runs(make_repo: MakeRepo) -> None:
     hooks = "repos:\n- repo: local\n  hooks:\n  - id: x\n"
 

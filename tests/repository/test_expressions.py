@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from autodevops_cli.repository.expressions import (
@@ -92,3 +94,11 @@ def test_without_a_known_matrix_its_names_are_unknown() -> None:
 @pytest.mark.parametrize("text", ["(" * 3999, "!" * 3999, "a(" * 1999, "'" * 3999, "a[" * 1900])
 def test_nonsense_is_unknown(text: str) -> None:
     assert evaluate(text, LOOKUP) is UNKNOWN
+
+
+def test_a_text_of_unfinished_expressions_is_read_once() -> None:
+    start = time.process_time()
+
+    assert filled("${{ " * 100_000, LOOKUP) is None
+    assert partly_filled("${{ x }" * 100_000, LOOKUP) == "${{ x }" * 100_000
+    assert time.process_time() - start < 3

@@ -74,6 +74,15 @@ def test_conditionals_are_decided_for_linux(make_repo: MakeRepo, condition: str,
     assert one(make_repo, {"Makefile": makefile}, "t").body == (body,)
 
 
+def test_of_several_branches_one_is_read(make_repo: MakeRepo) -> None:
+    makefile = (
+        "A = 2\nifeq ($(A),1)\nB = one\nelse ifeq ($(A),2)\nB = two\nelse ifeq ($(A),2)\n"
+        "B = again\nelse\nB = other\nendif\nt:\n\t$(B)\n"
+    )
+
+    assert one(make_repo, {"Makefile": makefile}, "t").body == ("two",)
+
+
 def test_included_files_bring_targets_and_variables(make_repo: MakeRepo) -> None:
     files = {
         "Makefile": "include *.mk\ntest: deps\n\t$(GO) test\n",

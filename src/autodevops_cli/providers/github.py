@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from autodevops_cli.model.evidence import Fact
@@ -164,12 +162,6 @@ def _updates(stack: StackProfile) -> list[tuple[str, str]]:
         if updater:
             found.append((updater, f"/{component.root}"))
     return list(dict.fromkeys(found))
-
-
-def expressions(text: str) -> Iterator[str]:
-    """Yield the inside of every `${{ … }}` in a text."""
-    for found in re.finditer(r"\$\{\{(.*?)\}\}", text, re.DOTALL):
-        yield found[1].strip()
 
 
 PROVIDER = Provider("github", "GitHub Actions", files, parse, render)

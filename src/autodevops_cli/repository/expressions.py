@@ -38,12 +38,6 @@ _INDEX = re.compile(r"\[\s*'?([^'\]]*?)'?\s*\]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def expressions(text: str) -> Iterator[str]:
-    """Yield the inside of every `${{ … }}` in a text."""
-    for found in _EXPRESSION.finditer(text):
-        yield found[1].strip()
-
-
 def has_expression(text: str) -> bool:
     """Tell whether a text still holds an expression."""
     return "${{" in text

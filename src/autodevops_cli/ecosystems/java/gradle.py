@@ -9,6 +9,7 @@ from autodevops_cli.ecosystems.java import artifacts
 from autodevops_cli.ecosystems.java.artifacts import bound, highest, numbers
 from autodevops_cli.ecosystems.java.jdks import major
 from autodevops_cli.ecosystems.java.scripts import BUILDS, SETTINGS, WRAPPER, Build, read_build
+from autodevops_cli.ecosystems.java.sources import is_workspace
 from autodevops_cli.ecosystems.java.tasks import tasks
 from autodevops_cli.model.evidence import Evidence, Place, Strength
 from autodevops_cli.repository.snapshot import Snapshot, joined
@@ -115,8 +116,9 @@ def _java(build: Build, text: str) -> int | None:
 
 def _members(build: Build, where: Place) -> Iterator[Evidence]:
     members = [folder for folder in build.members() if folder != build.root]
-    if members:
-        yield Evidence("workspace.tool", "gradle", where, note="a build of several projects")
+    if not is_workspace(members):
+        return
+    yield Evidence("workspace.tool", "gradle", where, note="a build of several projects")
     for folder in members:
         yield Evidence(f"workspace.member.{folder}", folder, where, note="an included project")
 

@@ -57,8 +57,9 @@ def jobs(component: Component) -> Iterator[Job]:
 def _builds_apart(component: Component) -> bool:
     """Tell whether the tests leave out what the build makes: an Android app's package."""
     test = component.fact("command.test")
-    conventional = bool(test) and test.because.rank == Source.CONVENTION
-    return conventional and component.value("command.build").endswith("assembleDebug")
+    if not test or test.because.rank != Source.CONVENTION:
+        return False
+    return component.value("command.build").endswith("assembleDebug")
 
 
 def _build(component: Component, jdks: Jdks, prepared: tuple[Run, ...]) -> Iterator[Job]:

@@ -11,7 +11,7 @@ from autodevops_cli.ecosystems.java import artifacts
 from autodevops_cli.ecosystems.java.artifacts import Artifact, bound, highest
 from autodevops_cli.ecosystems.java.jdks import major
 from autodevops_cli.ecosystems.java.pom import Pom, reactor
-from autodevops_cli.ecosystems.java.sources import has_tests
+from autodevops_cli.ecosystems.java.sources import has_tests, is_workspace
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 from autodevops_cli.repository.xml import XmlNode
@@ -127,12 +127,12 @@ def _enforced(pom: Pom) -> Iterator[Evidence]:
 
 
 def _members(poms: tuple[Pom, ...]) -> Iterator[Evidence]:
-    if len(poms) > 1:
-        yield Evidence("workspace.tool", "maven", Place(poms[0].path), note="a reactor")
-    for pom in poms[1:]:
-        folder = parent(pom.path)
-        where = Place(pom.path)
-        yield Evidence(f"workspace.member.{folder}", folder, where, note="a module")
+    folders = {parent(pom.path): pom.path for pom in poms[1:]}
+    if not is_workspace(tuple(folders)):
+        return
+    yield Evidence("workspace.tool", "maven", Place(poms[0].path), note="a reactor")
+    for folder, path in folders.items():
+        yield Evidence(f"workspace.member.{folder}", folder, Place(path), note="a module")
 
 
 def _kind(poms: tuple[Pom, ...]) -> Evidence:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from autodevops_cli.repository.snapshot import Snapshot
 
 EXTENSIONS = (".java", ".kt", ".groovy")
 _TEST = re.compile(r"(?i)(?:^|/)[^/]*(?:test|spec)[^/]*/|(?:Test|Tests|TestCase|Spec|IT)\.\w+$")
+_BESIDE = re.compile(r"(?i)bench|test|sample|example|demo|docs|bom$|coverage|lint")
+
+
+def is_workspace(members: Sequence[str]) -> bool:
+    """Tell whether the members are several products, not one with its benchmark beside it."""
+    return len([one for one in members if not _BESIDE.search(one.rpartition("/")[2])]) > 1
 
 
 def has_tests(repo: Snapshot, root: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from autodevops_cli.data import UnknownPin, tool_version
 from autodevops_cli.ecosystems.python.bundles import Bundle, Kind
+from autodevops_cli.ecosystems.python.dependencies import CONDA_FILES
 from autodevops_cli.ecosystems.python.lockfile import is_behind
 from autodevops_cli.ecosystems.python.project import Project
 from autodevops_cli.ecosystems.python.selection import Selection
@@ -24,7 +25,7 @@ def install_command(project: Project, selection: Selection) -> str:
         case "pipenv":
             return "pipenv sync --dev" if project.lock else "pipenv install --dev"
         case "conda":
-            return f'"$CONDA/bin/conda" env create --name ci --file {_quoted(_conda_file(project))}'
+            return _conda(project, selection)
         case _:
             return _pip(project, selection)
 
@@ -107,8 +108,14 @@ def _included(one: Bundle, files: list[Bundle]) -> bool:
     return any(path in other.file.includes for other in files if other is not one and other.file)
 
 
-def _conda_file(project: Project) -> str:
-    return next((name for name in ("environment.yml", "environment.yaml") if project.has(name)), "")
+def _conda(project: Project, selection: Selection) -> str:
+    """Create the environment `ci` with the conda that GitHub's runners carry in $CONDA."""
+    file = next((name for name in CONDA_FILES if project.has(name)), "")
+    text = f'"$CONDA/bin/conda" env create --name ci --file {_quoted(file)}'
+    if selection.missing:
+        inside = '"$CONDA/bin/conda" run --name ci'
+        text += f" && {inside} python -m pip install {_pinned(selection.missing)}"
+    return text
 
 
 def _pinned(distributions: Iterable[str]) -> str:

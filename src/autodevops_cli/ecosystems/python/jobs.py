@@ -188,6 +188,8 @@ def _setup(
         inputs = (*_uv_version(component), ("enable-cache", "true"))
         yield SetupTool(UV, version, inputs=inputs, because=because)
         return
+    if wanted.environment and install and install.value.startswith('"$CONDA'):
+        return  # the environment brings its own Python
     cached = wanted.environment or bool(wanted.tools & {"tox", "nox", "hatch"})
     yield SetupTool(PYTHON, version, file, _pip_cache(component) if cached else (), because)
     installs = needs(install.value).tools if install and wanted.environment else frozenset()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems._base import Ecosystem
-from autodevops_cli.ecosystems.rust.commands import Scope, commands
+from autodevops_cli.ecosystems.rust.commands import commands
 from autodevops_cli.ecosystems.rust.libraries import libraries
 from autodevops_cli.ecosystems.rust.lockfile import read_lock
 from autodevops_cli.ecosystems.rust.pipeline import RUST, jobs
+from autodevops_cli.ecosystems.rust.scope import Scope
 from autodevops_cli.ecosystems.rust.versions import rust_versions
 from autodevops_cli.ecosystems.rust.workspace import packages, roots
 from autodevops_cli.model.evidence import Evidence, Place, Strength
