@@ -166,6 +166,19 @@ def test_poetry_is_brought_at_our_version(make_repo: MakeRepo) -> None:
     ]
 
 
+def test_playwright_gets_its_browser_before_the_tests(make_repo: MakeRepo) -> None:
+    files = {
+        "pyproject.toml": LIBRARY + '[dependency-groups]\ndev = ["pytest-playwright"]\n',
+        **TEST,
+    }
+
+    assert runs(planned(make_repo, {**files, "uv.lock": ""})["test"]) == [
+        "uv sync --locked",
+        "uv run playwright install --with-deps chromium",
+        "uv run pytest",
+    ]
+
+
 def test_conda_brings_its_own_python(make_repo: MakeRepo) -> None:
     files = {"environment.yml": "dependencies: [python=3.12, pytest]\n", "app.py": "", **TEST}
 

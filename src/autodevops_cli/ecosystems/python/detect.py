@@ -11,6 +11,7 @@ from autodevops_cli.ecosystems.python import (
     managers,
     packages,
     runners,
+    targets,
     versions,
     workspace,
 )
@@ -82,6 +83,7 @@ def _commands(project: Project) -> Iterator[Evidence]:
         yield from _task(one.text, one.body, one.install, one.where)
         if one.several_pythons:
             yield Evidence(f"nox.pythons.{one.text}", "several", one.where)
+    yield from _preparations(project, selection)
     checks = linters.checks(project)
     yield from _checks(checks)
     yield from _installs(project, found, checks, selection)
@@ -94,6 +96,24 @@ def _commands(project: Project) -> Iterator[Evidence]:
             yield Evidence(f"cache.file.{bundle.file.path}", bundle.file.path, bundle.where)
     if project.manifest.native:
         yield Evidence("native", "yes", project.where, note="it compiles extensions")
+
+
+def _preparations(project: Project, selection: Selection) -> Iterator[Evidence]:
+    """Yield what has to happen between the install and the tests."""
+    brought = {one.name: one for one in selection.requirements(project)}
+    plugin = "pytest-playwright" in brought
+    if plugin or ("playwright" in brought and "playwright" in project.suite.imports):
+        text = targets.run(project, "playwright install --with-deps chromium")
+        note = "playwright drives a browser that it has to install first"
+        place = next(
+            (
+                one.where
+                for one in selection.bundles
+                if one.names & {"playwright", "pytest-playwright"}
+            ),
+            project.where,
+        )
+        yield command("prepare.playwright", text, place, Source.DEPENDENCY, note)
 
 
 def _runner(project: Project, first: Candidate | None) -> str:
