@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format lock bench clean
+.PHONY: run test lint format lock pipeline bench clean
 
 run: $(READY)
 	$(BIN)/autodevops analyze .
@@ -31,8 +31,13 @@ lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --group dev --output-file requirements-dev.txt pyproject.toml
 
-bench: $(READY)
-	@sed -n '/^## /,$$p' benchmarks/README.md
+# Rewrites .github/ with what the tool generates for this repository; a test keeps it fresh.
+pipeline: $(READY)
+	$(BIN)/autodevops generate . --yes
+
+# Prints the commands behind the figures; they want repositories that are not part of this one.
+bench:
+	@cat benchmarks/README.md
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -24,7 +24,7 @@ def make_tar(
     path: Path, files: dict[str, str], *, mode: str = "w", kind: int = tarfile.PAX_FORMAT
 ) -> Path:
     """Write a tar and return its path; a content that starts with `->` is a link."""
-    with tarfile.open(path, mode, format=kind) as tar:  # type: ignore[call-overload]
+    with tarfile.open(path, mode, format=kind) as tar:
         for name, content in files.items():
             member = tarfile.TarInfo(name)
             if content.startswith("->"):

@@ -66,7 +66,9 @@ def unknown(analysis: Analysis, subject: str) -> UsageError:
             hint=gap.advice.removesuffix("."),
         )
     close = get_close_matches(subject, known, 1)
-    listed = f"known are {', '.join(known)}" if known else "nothing was recognised here"
+    # Facts about a single command carry it in their name: asked for by nobody, long to list.
+    short = ", ".join(one for one in known if " " not in one)
+    listed = f"known are {short}" if known else "nothing was recognised here"
     return UsageError(
         f"nothing is known about {subject!r}",
         hint=f"did you mean {close[0]}? {listed}" if close else listed,
