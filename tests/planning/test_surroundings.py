@@ -423,6 +423,12 @@ def test_a_setup_script_counts_like_a_dockerfile() -> None:
     assert values(facts(files), "system-package.") == {"ffmpeg": "ffmpeg"}
 
 
+def test_what_a_script_installs_under_conditions_is_left_out() -> None:
+    text = "if [ -n $DOCS ]; then\n  apt-get install -y pandoc\nfi\n"
+
+    assert values(facts({"scripts/install-deps.sh": text}), "system-package.") == {}
+
+
 def test_submodules_are_declared_in_their_file() -> None:
     assert facts({".gitmodules": ""})["submodules"].value == "yes"
 

@@ -52,8 +52,9 @@ UNPROMISED = "advisory: no script runs it, so nobody promised that it passes"
 
 def jobs(component: Component) -> Iterator[Job]:
     """Yield a lint job, a test job (a matrix for libraries), and a build job if no test builds."""
-    if checks := tuple(_checks(component)):
-        steps = (*_ready(component), *_build_for(component, "all"), *checks)
+    built = tuple(_build_for(component, "all"))
+    if checks := tuple(_checks(component, {one.command for one in built})):
+        steps = (*_ready(component), *built, *checks)
         yield Job("lint", "Lint", Purpose.LINT, steps)
     tests = component.commands("test")
     if tests:
@@ -63,14 +64,13 @@ def jobs(component: Component) -> Iterator[Job]:
         yield Job("build", "Build", Purpose.BUILD, (*_ready(component), *builds))
 
 
-def _checks(component: Component) -> Iterator[Run]:
+def _checks(component: Component, built: set[str]) -> Iterator[Run]:
     """Yield the checks; those that existing CI runs after a build come last, behind that build."""
     facts = [(kind, fact) for kind in CHECKS for fact in component.commands(kind)]
-    built: list[Evidence] = []
     for kind, fact in sorted(facts, key=lambda one: bool(_built_before(component, one[1]))):
         for one in _built_before(component, fact):
-            if one not in built:
-                built.append(one)
+            if one.value not in built:
+                built.add(one.value)
                 because = (Fact("command.build", one.value, one),)
                 yield Run("Build", one.value, component.root, because=because)
         yield _check(component, kind, fact)

@@ -54,10 +54,12 @@ _NAME = re.compile(r"^([a-z0-9][a-z0-9+.-]{1,60})(?:=\S+|/\S+)?$")
 
 def packages(repo: Snapshot) -> Iterator[Evidence]:
     """Yield the known system packages among those that files of the repository install."""
-    for path, text in _texts(repo):
+    for path, text, docker in _texts(repo):
         for one in commands(text):
             words = one.words[1:] if one.name == "sudo" else one.words
             if words[:1] not in (("apt-get",), ("apt",)) or "install" not in words:
+                continue
+            if one.conditional and not docker:
                 continue
             for word in words[words.index("install") + 1 :]:
                 if (found := _NAME.match(word)) and found[1] in WANTED:
@@ -66,8 +68,8 @@ def packages(repo: Snapshot) -> Iterator[Evidence]:
                     yield Evidence(subject, found[1], where, Strength.INFERRED, note=note)
 
 
-def _texts(repo: Snapshot) -> Iterator[tuple[str, str]]:
-    """Yield the shell text of Dockerfiles and set-up scripts, with their paths."""
+def _texts(repo: Snapshot) -> Iterator[tuple[str, str, bool]]:
+    """Yield path and shell text of Dockerfiles and set-up scripts, and which of both it is."""
     count = 0
     for path in repo.files:
         folders = set(path.lower().split("/")[:-1])
@@ -82,7 +84,7 @@ def _texts(repo: Snapshot) -> Iterator[tuple[str, str]]:
             return
         text = repo.text(path)
         if "apt" in text:
-            yield path, "\n".join(_runs(text)) if docker else text
+            yield path, "\n".join(_runs(text)) if docker else text, bool(docker)
 
 
 def _runs(text: str) -> Iterator[str]:
