@@ -239,9 +239,10 @@ def test_checks_that_existing_ci_leaves_out_stay_out(make_repo: MakeRepo) -> Non
     ("text", "expected"),
     [
         ("tox -e py", ["python -m pip install tox==" + tool_version("tox"), "tox -e py"]),
+        ("make ci", [f"python -m pip install -e . {PYTEST}", "make ci"]),
         ("uv run pytest -x", [f"python -m pip install -e . {PYTEST}", "uv run pytest -x"]),
     ],
-    ids=["tox", "uv"],
+    ids=["tox", "a target nobody read", "uv"],
 )
 def test_whatever_command_won_is_provided_for(
     make_repo: MakeRepo, text: str, expected: list[str]

@@ -83,7 +83,8 @@ def _commands(project: Project) -> Iterator[Evidence]:
         yield from _task(one.text, one.body, one.install, one.where)
         if one.several_pythons:
             yield Evidence(f"nox.pythons.{one.text}", "several", one.where)
-    yield from _preparations(project, selection)
+    if first is None or needs(first.text, first.body).environment:
+        yield from _preparations(project, selection)
     checks = linters.checks(project)
     yield from _checks(checks)
     yield from _installs(project, found, checks, selection)

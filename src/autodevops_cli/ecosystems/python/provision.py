@@ -36,7 +36,9 @@ def needs(text: str, body: str = "", outside: Iterable[str] = ()) -> Needs:
         else (*found, *(one for one in inner if one.program in MANAGERS))
     )
     brings_own = bool(INSTALLS.search(body)) and _is_task(found)
-    environment = entered or (not brings_own and any(_in_environment(one, tools) for one in ran))
+    unknown = _is_task(found) and not body
+    in_it = any(_in_environment(one, tools) for one in ran)
+    environment = entered or unknown or (in_it and not brings_own)
     wanted = {one.program for one in ran if one.program in tools and not one.through}
     wanted |= {name for one in ran for name in (*one.through, one.program) if name in MANAGERS}
     return Needs(environment, frozenset("uv" if one == "uvx" else one for one in wanted))

@@ -23,7 +23,7 @@ def oldest(component: Component, promised: Fact) -> Job:
     title, notes = f"Check with Rust {version}", () if checked else (DOUBT,)
     run = Run(title, text, component.root, env, not checked, because, notes)
     kept = tuple(pair for pair in environment(component) if pair[0] != "RUSTUP_TOOLCHAIN")
-    steps = (cache(component, "cargo-oldest"), run)
+    steps = (cache(component, "oldest"), run)
     return Job("oldest", f"Oldest Rust ({version})", Purpose.BUILD, steps, env=kept)
 
 

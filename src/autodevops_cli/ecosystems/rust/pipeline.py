@@ -58,7 +58,7 @@ def _doubt(component: Component, fact: Fact, tool: str) -> str:
     if fact.because.rank >= Source.TASK or (steady and fact.because.rank >= Source.TOOL_CONFIG):
         return ""
     if tool == "clippy" and not fixed:
-        return "advisory until rust-toolchain.toml pins a release: clippy learns with each"
+        return "advisory until rust-toolchain.toml pins a release: each one adds lints to clippy"
     return "advisory: nothing here says that the code passes it yet"
 
 

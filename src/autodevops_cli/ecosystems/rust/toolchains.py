@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from autodevops_cli.data import releases
@@ -17,7 +18,7 @@ LATE = "runner images may lag behind so new a Rust"
 def before(component: Component, job: str) -> Iterator[Step]:
     """Bring the toolchain where the runner's is not the one; then keep and fetch dependencies."""
     yield from _toolchain(component, job)
-    yield cache(component, f"cargo-{job}")
+    yield cache(component, job)
     for fact in (*component.commands("install"), *component.commands("prepare")):
         title = "Fetch dependencies" if fact.value.startswith("cargo fetch") else "Prepare"
         yield Run(title, fact.value, component.root, because=(fact,))
@@ -46,10 +47,12 @@ def _is_recent(version: str) -> bool:
     return bool(known) and numbers(version) >= (max(known)[0], max(known)[1] - 2)
 
 
-def cache(component: Component, name: str) -> Cache:
+def cache(component: Component, job: str) -> Cache:
     """Keep the registry and what was built, for as long as the dependencies are the same."""
     locked = component.value("cargo.lock") not in ("", "stale")
     keys = joined(component.root, "Cargo.lock" if locked else "**/Cargo.toml")
+    place = re.sub(r"[^a-z0-9]+", "-", component.root.lower()).strip("-")
+    name = "-".join(part for part in ("cargo", place, job) if part)
     return Cache(name, (*KEPT, joined(component.root, "target")), (keys,))
 
 
