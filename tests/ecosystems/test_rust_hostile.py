@@ -7,7 +7,7 @@ import pytest
 from autodevops_cli.ecosystems.rust import detect, jobs
 from autodevops_cli.ecosystems.rust.workspace import roots
 from autodevops_cli.model.evidence import settle
-from autodevops_cli.model.plan import Run
+from autodevops_cli.model.plan import Cache, Run
 from autodevops_cli.model.stack import Component
 from tests.conftest import MakeRepo
 
@@ -58,3 +58,16 @@ def test_values_of_manifests_cannot_become_commands(make_repo: MakeRepo, evil: s
 
     assert found
     assert not [text for text in found if evil in text]
+
+
+@pytest.mark.parametrize(("folder", "found"), [("a'b", ("a'b",)), ("${{ x }}", ())])
+def test_a_folder_cannot_end_or_begin_an_expression(
+    make_repo: MakeRepo, folder: str, found: tuple[str, ...]
+) -> None:
+    repo = make_repo({f"{folder}/Cargo.toml": PACKAGE, f"{folder}/src/lib.rs": "#[test]\n"})
+
+    assert roots(repo) == found
+    for root in found:
+        made = jobs(Component("rust", root, settle(detect(repo, root))))
+        caches = [step for job in made for step in job.steps if isinstance(step, Cache)]
+        assert {key for cache in caches for key in cache.key_files} == {"**/**/Cargo.toml"}

@@ -16,6 +16,8 @@ Subjects of evidence that everybody shares (others are the ecosystem's own busin
     workspace.member.<path>   <path>                    relative to the repository
     system-package.<name>     <name>                    Debian's name
     driver.<service>          <service>                 a client library: a hint, not a service
+    testcontainers            "yes"                     tests start their servers themselves
+    embedded.sql              "h2", "hsqldb", …         a database inside the process will do
     history                   "full"                    versions come from git tags
 """
 

@@ -160,4 +160,8 @@ def _above(path: str, root: str) -> Iterator[str]:
 
 def _hidden(path: str) -> bool:
     """Tell whether `./...` passes over a path: vendor, testdata, names that begin with . or _."""
-    return any(part in ("vendor", "testdata") or part[:1] in (".", "_") for part in path.split("/"))
+    return "${{" in path or any(map(_is_hidden, path.split("/")))
+
+
+def _is_hidden(part: str) -> bool:
+    return part in ("vendor", "testdata") or part[:1] in (".", "_")

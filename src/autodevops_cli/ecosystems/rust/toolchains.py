@@ -50,7 +50,9 @@ def _is_recent(version: str) -> bool:
 def cache(component: Component, job: str) -> Cache:
     """Keep the registry and what was built, for as long as the dependencies are the same."""
     locked = component.value("cargo.lock") not in ("", "stale")
-    keys = joined(component.root, "Cargo.lock" if locked else "**/Cargo.toml")
+    file = "Cargo.lock" if locked else "**/Cargo.toml"
+    # The name stands in an expression, where a quote would end it.
+    keys = f"**/{file}" if "'" in component.root else joined(component.root, file)
     place = re.sub(r"[^a-z0-9]+", "-", component.root.lower()).strip("-")
     name = "-".join(part for part in ("cargo", place, job) if part)
     return Cache(name, (*KEPT, joined(component.root, "target")), (keys,))

@@ -17,7 +17,8 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
 
     Beside others, a package without tests is none.
     """
-    found = [one for one in marked_roots(repo, "Cargo.toml") if _stands_alone(repo, one)]
+    folders = (one for one in marked_roots(repo, "Cargo.toml") if "${{" not in one)
+    found = [one for one in folders if _stands_alone(repo, one)]
     return tuple(one for n, one in enumerate(found) if not n or has_tests(repo, (one,)))
 
 
