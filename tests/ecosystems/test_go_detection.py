@@ -330,6 +330,21 @@ def test_the_version_of_the_linter_is_read_where_people_write_it(
     assert found["tool.golangci-lint"] == "2.1.6"
 
 
+def test_the_version_of_a_required_tool_is_the_required_one(make_repo: MakeRepo) -> None:
+    manifest = MOD + "require github.com/onsi/ginkgo/v2 v2.20.1\n"
+
+    fact = facts(make_repo, {"go.mod": manifest, "a.go": TEST})["tool.ginkgo"]
+
+    assert (fact.value, fact.because.where) == ("2.20.1", Place("go.mod", 4))
+
+
+def test_staticcheck_is_run_where_it_alone_is_configured(make_repo: MakeRepo) -> None:
+    found = values(make_repo, {"go.mod": MOD, "a.go": TEST, "staticcheck.conf": "checks = []\n"})
+
+    assert found["command.lint.staticcheck"] == "staticcheck ./..."
+    assert "command.lint.golangci-lint" not in found
+
+
 def test_gofmt_leaves_out_what_is_not_ours_to_format(make_repo: MakeRepo) -> None:
     own = values(make_repo, {"go.mod": MOD, "a.go": TEST})
     vendored = values(make_repo, {"go.mod": MOD, "a.go": TEST, "vendor/x/x.go": "package x\n"})

@@ -193,6 +193,18 @@ def test_without_sums_nothing_is_cached_and_they_are_written_first(make_repo: Ma
     assert runs(test)[0] == ("Install dependencies", "go mod tidy", False)
 
 
+def test_a_workspace_is_set_up_and_cached_as_a_whole(make_repo: MakeRepo) -> None:
+    files = {
+        "go.work": "go 1.26\nuse ./a\n", "a/go.mod": mod("1.25"),
+        "a/main.go": PROGRAM["main.go"], "a/main_test.go": "package main\n",
+    }  # fmt: skip
+
+    test = planned(make_repo, files)["test"]
+
+    assert setup(test).version_file == "go.work"
+    assert setup(test).inputs == (("cache-dependency-path", "**/go.sum"),)
+
+
 def test_a_module_outside_the_workspace_is_told_so(make_repo: MakeRepo) -> None:
     files = {
         "go.work": "go 1.26\nuse ./a\n", "a/go.mod": mod("1.25"), "a/a.go": "package a\n",

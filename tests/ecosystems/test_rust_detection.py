@@ -262,6 +262,31 @@ def test_code_that_is_loaded_into_another_program_is_not_tested(make_repo: MakeR
     assert values(make_repo, files)["command.test"] == "cargo test --workspace --exclude py"
 
 
+def test_a_library_for_node_is_not_tested_either(make_repo: MakeRepo) -> None:
+    manifest = package("a", "[lib]", 'crate-type = ["cdylib"]', "[dependencies]", 'napi = "3"')
+
+    found = values(make_repo, {"Cargo.toml": manifest, "src/lib.rs": TEST})
+
+    assert "command.test" not in found
+
+
+def test_lints_for_clippy_in_the_manifest_are_configuration(make_repo: MakeRepo) -> None:
+    manifest = package("a", "[lints.clippy]", 'all = "warn"')
+
+    because = facts(make_repo, {"Cargo.toml": manifest})["command.lint.clippy"].because
+
+    assert (because.where, because.note) == (Place("Cargo.toml", 4), "lints for clippy")
+
+
+def test_an_oldest_rust_that_some_promise_is_asked_of_those(make_repo: MakeRepo) -> None:
+    files = {
+        "Cargo.toml": '[workspace]\nmembers = ["a", "b"]\n',
+        "a/Cargo.toml": package("a", 'rust-version = "1.74"'), "b/Cargo.toml": package("b"),
+    }  # fmt: skip
+
+    assert values(make_repo, files)["rust.msrv.packages"] == "a"
+
+
 def test_a_target_that_cannot_run_here_is_built_and_not_tested(make_repo: MakeRepo) -> None:
     files = {
         "Cargo.toml": package("a"), "src/main.rs": TEST,

@@ -252,6 +252,20 @@ def test_justfiles_have_variables_imports_aliases_and_needs(make_repo: MakeRepo)
     assert found["t"].before == ("cargo build", "cargo clippy", "cargo test --all")
 
 
+def test_a_makefile_may_bang_assign_and_define(make_repo: MakeRepo) -> None:
+    makefile = "define doc\nx: y\nendef\nA != pwd\nt:\n\trun $(A)\n"
+
+    found = tasks(make_repo({"Makefile": makefile}))
+
+    assert [(task.name, task.body) for task in found] == [("t", ("run $(pwd)",))]
+
+
+def test_a_need_that_a_pattern_makes_is_made(make_repo: MakeRepo) -> None:
+    makefile = "test: data/x.bin\n\tgo test\n%.bin: %.txt\n\tconvert $< > $@\n"
+
+    assert one(make_repo, {"Makefile": makefile}, "test").unsound == ""
+
+
 def test_a_recipe_for_another_system_is_passed_over(make_repo: MakeRepo) -> None:
     justfile = "[windows]\ntest:\n  test.bat\n[linux]\ntest:\n  ./test.sh\n"
 

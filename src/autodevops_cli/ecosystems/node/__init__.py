@@ -51,7 +51,7 @@ def _commands(project: Project) -> Iterator[Evidence]:
     yield from testing.evidence(tests)
     yield from checking.evidence(checks)
     yield from building.build(project)
-    if project.space.members:
+    if project.space.members or project.space.tool == "nx":
         for name in NAMES:
             yield from across(project, name)
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.ecosystems.node.manifest import UNSAFE, Manifest
 from autodevops_cli.ecosystems.node.project import Project
-from autodevops_cli.model.evidence import Evidence, Source, command
+from autodevops_cli.model.evidence import Evidence, Place, Source, command
 from autodevops_cli.repository.snapshot import joined
 
 RUSH = "node common/scripts/install-run-rush.js"
@@ -19,6 +19,7 @@ NAMES = {
     "build": ("build",),
 }
 MAX_CALLS = 12
+MAX_PROJECTS = 200
 
 
 def across(project: Project, kind: str) -> Iterator[Evidence]:
@@ -32,6 +33,10 @@ def across(project: Project, kind: str) -> Iterator[Evidence]:
             where = having[0].where("scripts", name)
             note = f"the {name} scripts of the packages"
             yield command(kind, text, where, Source.TASK, note)
+            return
+        if project.space.tool == "nx" and (place := _nx_target(project, name)):
+            text = project.manager.execute(f"nx run-many -t {name}")
+            yield command(kind, text, place, Source.TASK, f"the {name} target of the projects")
             return
 
 
@@ -48,6 +53,23 @@ def _text(project: Project, script: str, having: tuple[Manifest, ...]) -> str:
         case "rush":
             return f"{RUSH} {named}" if _rush_has(project, script) else ""
     return _by_manager(project, named, having)
+
+
+def _nx_target(project: Project, name: str) -> Place | None:
+    """Return where Nx learns of a target: a project, a default, or a plugin that infers it."""
+    if not project.manifest.depends("nx"):
+        return None
+    path = project.path("nx.json")
+    settings = project.repo.json(path)
+    inferred = [one.table("options") for one in settings.tables("plugins")]
+    named = {options.text(key) for options in inferred for key, _ in options.items()}
+    if name in named or name in settings.table("targetDefaults"):
+        return project.repo.place(path, f'"{name}"')
+    for file in project.repo.named("project.json")[:MAX_PROJECTS]:
+        inside = file.startswith(f"{project.root}/" if project.root else "")
+        if inside and name in project.repo.json(file).table("targets"):
+            return project.repo.place(file, f'"{name}"')
+    return None
 
 
 def _turbo_has(project: Project, script: str) -> bool:
