@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from autodevops_cli.data import releases
+from autodevops_cli.data.ranges import admitted, exact
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command, settle
 from autodevops_cli.model.finding import Finding, Severity
 from autodevops_cli.model.stack import Component, StackProfile
 from autodevops_cli.planning.diagnostics import diagnostics, gaps
-from autodevops_cli.planning.diagnostics.ranges import admitted, exact
 from autodevops_cli.repository.snapshot import open_memory
 
 VERSION_FILE = Place(".python-version", 1)

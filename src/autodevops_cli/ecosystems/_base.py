@@ -19,6 +19,10 @@ Subjects of evidence that everybody shares (others are the ecosystem's own busin
     testcontainers            "yes"                     tests start their servers themselves
     embedded.sql              "h2", "hsqldb", …         a database inside the process will do
     history                   "full"                    versions come from git tags
+    locked.<tool>             "Gemfile.lock", …         a tool whose version a lock file or a pin
+                                                        fixes: its checks gate
+    build.proves              "yes"                     the build is worth a job beside the tests
+    deploy.<target>           "fly", "heroku", …        where it is deployed to; only reported
 """
 
 from __future__ import annotations
@@ -48,7 +52,11 @@ _PACKAGE = re.compile(r"((?:^|/)src/[^/]+/)(?:java|kotlin|groovy|scala)/.*")
 
 @dataclass(frozen=True, slots=True)
 class Ecosystem:
-    """A language with its tools, as data and three functions; `extensions` as in ".py"."""
+    """A language with its tools, as data and three functions; `extensions` as in ".py".
+
+    `markers` are names of files, globs allowed ("*.gemspec"). It is only asked, and only loaded,
+    for a repository that holds one of them or a file with one of the extensions.
+    """
 
     name: str
     title: str
@@ -57,6 +65,7 @@ class Ecosystem:
     detect: Callable[[Snapshot, str], Iterable[Evidence]]
     jobs: Callable[[Component], Iterable[Job]]
     tools: tuple[Tool, ...] = ()
+    markers: tuple[str, ...] = ()
 
 
 def is_aside(path: str) -> bool:

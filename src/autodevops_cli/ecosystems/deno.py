@@ -223,4 +223,4 @@ def _ready(component: Component) -> Iterator[Step]:
         yield Run("Install dependencies", one.value, component.root, because=(one,))
 
 
-ECOSYSTEM = Ecosystem("deno", "Deno", SOURCES, roots, detect, jobs, tools=(DENO,))
+ECOSYSTEM = Ecosystem("deno", "Deno", SOURCES, roots, detect, jobs, (DENO,), CONFIGS)

@@ -28,6 +28,7 @@ class Tool:
     """How a tool reaches a runner: a setup action, an official image. Users of it choose.
 
     `image` is a container image with `{version}` in it; `action` is pinned in the data.
+    `commands` bring it, as root in bash, into a Debian image of another tool.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Tool:
     version_input: str = ""
     version_file_input: str = ""
     image: str = ""
+    commands: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,14 @@ class SetupTool:
 
 
 @dataclass(frozen=True, slots=True)
+class SystemPackages:
+    """Installs packages of Debian and Ubuntu by their names."""
+
+    names: tuple[str, ...]
+    because: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cache:
     """Keeps folders between runs, keyed by the contents of lock files."""
 
@@ -109,7 +119,7 @@ class SaveReport:
     path: str
 
 
-Step: TypeAlias = Checkout | SetupTool | Cache | Run | SaveReport
+Step: TypeAlias = Checkout | SetupTool | SystemPackages | Cache | Run | SaveReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,8 @@ class Service:
     env: Pairs = ()
     health_command: str = ""
     because: tuple[Fact, ...] = ()
+    variables: tuple[str, ...] = ()
+    """The job's variables in whose values localhost means this server; some CIs call it by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +150,9 @@ class Job:
     needs: tuple[str, ...] = ()
     minutes: int = 20
     os: str = "linux"
+    watches: tuple[str, ...] = ()
+    """Files and folders (with a slash at the end) without a change in which a proposed change need
+    not run the job; none for a job that always runs."""
 
 
 @dataclass(frozen=True, slots=True)

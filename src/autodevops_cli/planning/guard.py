@@ -24,6 +24,7 @@ from autodevops_cli.model.plan import (
     Service,
     SetupTool,
     Step,
+    SystemPackages,
 )
 
 RULE = "unsafe-text"
@@ -35,6 +36,7 @@ _LINE = re.compile(rf"\$\{{\{{|[\t\n{_CONTROL}]")
 _ID = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _VARIABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _IMAGE = re.compile(r"[\w./:@-]+", re.ASCII)
+_PACKAGE = re.compile(r"[a-z0-9][a-z0-9.+-]*(?::[a-z0-9]+)?")
 _BRANCH = re.compile(r"[^\s~^:?*\[\\]+")
 
 
@@ -73,6 +75,7 @@ def _of_job(job: Job) -> Iterator[str]:
         (job.name, *(text for axis in job.matrix for text in (axis.title, *axis.values)))
     )
     yield from _pairs(job.env)
+    yield from _folders(job.watches)
     for service in job.services:
         yield from _of_service(service)
     for step in job.steps:
@@ -105,6 +108,8 @@ def _of_step(step: Step) -> Iterator[str]:
             yield from (file for file in step.key_files if "'" in file or _LINE.search(file))
         case SaveReport():
             yield from _lines((step.title, step.name, step.path))
+        case SystemPackages():
+            yield from _unfit(_PACKAGE, step.names)
         case Checkout():
             return
         case _:
@@ -146,7 +151,7 @@ def _place(job: Job | None) -> Place:
     facts: Iterator[Fact] = (
         fact
         for step in (job.steps if job else ())
-        if isinstance(step, Checkout | SetupTool | Run)
+        if isinstance(step, Checkout | SetupTool | SystemPackages | Run)
         for fact in step.because
     )
     return next((fact.because.where for fact in facts), Place("."))

@@ -6,10 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autodevops_cli.ecosystems import ecosystems
-from autodevops_cli.model.plan import Checkout, Job, PipelinePlan, Purpose, Run, Step
+from autodevops_cli.ecosystems import ecosystem
+from autodevops_cli.model.plan import (
+    Checkout,
+    Job,
+    PipelinePlan,
+    Purpose,
+    Run,
+    Step,
+    SystemPackages,
+)
 from autodevops_cli.model.stack import Component, StackProfile
-from autodevops_cli.planning.services import preparations, services, wiring
+from autodevops_cli.planning.services import preparations, reached, services, wiring
 
 ORDER = (Purpose.LINT, Purpose.TYPECHECK, Purpose.TEST, Purpose.BUILD)
 
@@ -28,16 +36,14 @@ def plan(stack: StackProfile) -> PipelinePlan:
 
 
 def _jobs(component: Component) -> Iterator[Job]:
-    ecosystem = next(one for one in ecosystems() if one.name == component.ecosystem)
-    yield from ecosystem.jobs(component)
+    yield from ecosystem(component.ecosystem).jobs(component)
 
 
 def _named(job: Job, component: Component, several: bool) -> Job:
     """Name the job after its component where there is more than one."""
     if not several:
         return job
-    title = next(one.title for one in ecosystems() if one.name == component.ecosystem)
-    label = component.root or title
+    label = component.root or ecosystem(component.ecosystem).title
     prefix = re.sub(r"[^a-z0-9]+", "-", f"{component.ecosystem} {component.root}".lower())
     rename = {job.id: f"{prefix.strip('-')}-{job.id}"}
     return replace(
@@ -59,8 +65,8 @@ def _completed(job: Job, stack: StackProfile) -> Job:
         first.extend(_system_packages(stack))
     if job.purpose is Purpose.TEST:
         first.extend(preparations(stack))
-    with_services = services(stack) if job.purpose is Purpose.TEST else ()
     variables = wiring(stack) if job.purpose is Purpose.TEST else ()
+    with_services = reached(services(stack), variables) if job.purpose is Purpose.TEST else ()
     return replace(
         job,
         steps=(*first, *job.steps),
@@ -69,15 +75,14 @@ def _completed(job: Job, stack: StackProfile) -> Job:
     )
 
 
-def _system_packages(stack: StackProfile) -> Iterator[Run]:
+def _system_packages(stack: StackProfile) -> Iterator[SystemPackages]:
     facts = (
         *stack.under("system-package"),
         *(fact for one in stack.components for fact in one.under("system-package")),
     )
     names = sorted({fact.value for fact in facts})
     if names:
-        install = "sudo apt-get install --yes --no-install-recommends " + " ".join(names)
-        yield Run("Install system packages", f"sudo apt-get update\n{install}", because=facts)
+        yield SystemPackages(tuple(names), facts)
 
 
 def _unique(jobs: list[Job]) -> Iterator[Job]:

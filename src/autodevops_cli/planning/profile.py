@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from posixpath import splitext
 
-from autodevops_cli.ecosystems import ecosystems
+from autodevops_cli.ecosystems import ecosystem, present
 from autodevops_cli.ecosystems._base import ASIDE, in_package, is_aside
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, settle
@@ -75,13 +75,14 @@ def _without(known: Sequence[Component], members: Set[tuple[str, str]]) -> tuple
 
 def _components(repo: Snapshot) -> Iterator[Component]:
     """Yield a component per root, with the number of source files that belong to it."""
-    roots = _without_asides({one.name: frozenset(one.roots(repo)) for one in ecosystems()})
-    owners = {one.name: _Owners(roots[one.name]) for one in ecosystems() if roots[one.name]}
+    here = present(repo)
+    roots = _without_asides({one.name: frozenset(one.roots(repo)) for one in here})
+    owners = {one.name: _Owners(roots[one.name]) for one in here if roots[one.name]}
     weights: Counter[tuple[str, str]] = Counter()
     speakers: dict[str, list[str]] = {}
-    for ecosystem in ecosystems():
-        for extension in ecosystem.extensions if roots[ecosystem.name] else ():
-            speakers.setdefault(extension, []).append(ecosystem.name)
+    for one in here:
+        for extension in one.extensions if roots[one.name] else ():
+            speakers.setdefault(extension, []).append(one.name)
     for path in repo.files:
         for name in speakers.get(splitext(path)[1], ()):
             root = owners[name].of(path.rpartition("/")[0])
@@ -117,8 +118,7 @@ class _Owners:
 
 
 def _seen(component: Component, repo: Snapshot) -> Iterable[Evidence]:
-    ecosystem = next(one for one in ecosystems() if one.name == component.ecosystem)
-    return ecosystem.detect(repo, component.root)
+    return ecosystem(component.ecosystem).detect(repo, component.root)
 
 
 def _order(component: Component, main: int) -> tuple[int, int, str, str]:

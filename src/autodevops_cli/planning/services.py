@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from shlex import quote
 
 from autodevops_cli.data import image
@@ -13,6 +15,8 @@ from autodevops_cli.planning.servers import SERVERS, known_image
 
 # mongosh came with MongoDB 5.
 OLD_MONGODB = 5
+_LOCAL = re.compile(r"\b(?:localhost|127\.0\.0\.1)\b")
+_PORT = re.compile(r"(?:localhost|127\.0\.0\.1):(\d{1,5})\b")
 OLD_MONGODB_READY = "mongo --quiet --eval 'db.runCommand({ping: 1}).ok'"
 
 
@@ -55,6 +59,30 @@ def _ready(name: str, image_name: str) -> str:
 def wiring(stack: StackProfile) -> Pairs:
     """Return the variables through which the application finds its services."""
     return tuple((fact.subject.removeprefix("env."), fact.value) for fact in stack.under("env"))
+
+
+def reached(found: tuple[Service, ...], variables: Pairs) -> tuple[Service, ...]:
+    """Return the services with the variables through which each is reached on this machine."""
+    by_service: dict[str, list[str]] = {}
+    for name, value in variables:
+        if _LOCAL.search(value) and (service := _meant(found, name, value)):
+            by_service.setdefault(service, []).append(name)
+    return tuple(replace(one, variables=tuple(by_service.get(one.name, ()))) for one in found)
+
+
+def _meant(found: tuple[Service, ...], name: str, value: str) -> str:
+    """Return the service that a variable leads to: by its port, its scheme, its name, or alone."""
+    ports = {int(text) for text in _PORT.findall(value)}
+    scheme = value.partition("://")[0].partition("+")[0].removeprefix("jdbc:")
+    for one in found:
+        if ports & set(one.ports):
+            return one.name
+    for one in found:
+        server = SERVERS.get(one.name)
+        if server and (scheme in server.schemes or any(word in name for word in server.words)):
+            return one.name
+    databases = [one for one in found if one.name in SERVERS and SERVERS[one.name].sql]
+    return next((one.name for one in (*databases, *found)), "")
 
 
 def preparations(stack: StackProfile) -> Iterator[Run]:

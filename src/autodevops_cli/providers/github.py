@@ -18,6 +18,7 @@ from autodevops_cli.model.plan import (
     Service,
     SetupTool,
     Step,
+    SystemPackages,
 )
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._base import Provider
@@ -35,6 +36,7 @@ KINDS: dict[type[Step], str] = {
     Cache: "cache",
     Run: "run",
     SaveReport: "save_report",
+    SystemPackages: "system_packages",
 }
 
 
@@ -85,8 +87,13 @@ def _job(job: Job) -> dict[str, object]:
         "matrix": job.matrix,
         "services": [_service(service) for service in job.services],
         "env": job.env,
-        "steps": [_step(step) for step in job.steps],
+        "steps": [_step(step) for step in job.steps if not _is_there(step)],
     }
+
+
+def _is_there(step: Step) -> bool:
+    """Tell whether GitHub's runners have the tool already."""
+    return isinstance(step, SetupTool) and not step.tool.action
 
 
 def _service(service: Service) -> dict[str, object]:
@@ -109,7 +116,7 @@ def _step(step: Step) -> dict[str, object]:
             view["because"] = _reasons(step.because)
         case Run():
             view["because"] = [*_reasons(step.because), *step.notes]
-        case Checkout():
+        case Checkout() | SystemPackages():
             view["because"] = _reasons(step.because)
         case Cache():
             view["key"] = (

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import translate
 from functools import cache
 from pathlib import Path, PurePosixPath
+from posixpath import splitext
 
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Finding, Severity
@@ -58,6 +59,7 @@ class Snapshot:
         self._problems: dict[str, Finding] = {}
         for path in self.files:
             self._by_name.setdefault(path.rpartition("/")[2], []).append(path)
+        self._extensions = frozenset(splitext(name)[1] for name in self._by_name)
         if truncated:
             self._note("", f"only a part of the repository was read: {truncated}", None)
 
@@ -83,6 +85,15 @@ class Snapshot:
         """Return the files with one of these base names, anywhere, shallow ones first."""
         found = [path for name in names for path in self._by_name.get(name, ())]
         return tuple(sorted(found, key=lambda path: (path.count("/"), path)))
+
+    def holds(self, *, markers: tuple[str, ...] = (), extensions: tuple[str, ...] = ()) -> bool:
+        """Tell whether a file has one of these base names (globs allowed) or extensions."""
+        globs = tuple(name for name in markers if "*" in name)
+        return (
+            any(name in self._by_name for name in markers)
+            or any(extension in self._extensions for extension in extensions)
+            or (bool(globs) and any(map(_any_of(globs).match, self._by_name)))
+        )
 
     def matching(self, *patterns: str) -> tuple[str, ...]:
         """Return the files whose path matches a glob; `*` also crosses folders."""

@@ -72,4 +72,4 @@ def _kind(scope: Scope) -> Evidence:
     return Evidence("kind", kind, scope.manifest, Strength.INFERRED, note=note)
 
 
-ECOSYSTEM = Ecosystem("go", "Go", (".go",), roots, detect, jobs, tools=(GO,))
+ECOSYSTEM = Ecosystem("go", "Go", (".go",), roots, detect, jobs, (GO,), ("go.mod", "go.work"))

@@ -98,4 +98,7 @@ def _gradle_leads(repo: Snapshot, root: str) -> bool:
     return for_gradle > for_maven
 
 
-ECOSYSTEM = Ecosystem("java", "Java", EXTENSIONS, roots, detect, jobs, tools=(JAVA,))
+ECOSYSTEM = Ecosystem(
+    "java", "Java", EXTENSIONS, roots, detect, jobs, (JAVA,),
+    markers=("pom.xml", "*.gradle", "*.gradle.kts", "gradlew", "MANIFEST.MF"),
+)  # fmt: skip

@@ -65,4 +65,7 @@ def _commands(project: Project) -> Iterator[Evidence]:
     yield from needs_build(project, tests.part())
 
 
-ECOSYSTEM = Ecosystem("node", "Node", EXTENSIONS, roots, detect, jobs, tools=TOOLS)
+ECOSYSTEM = Ecosystem(
+    "node", "Node", EXTENSIONS, roots, detect, jobs, TOOLS,
+    markers=("package.json", "rush.json"),
+)  # fmt: skip

@@ -35,7 +35,10 @@ NODE = Tool(
     "node", "Node", action="actions/setup-node", version_input="node-version",
     version_file_input="node-version-file", image="node:{version}",
 )  # fmt: skip
-PNPM = Tool("pnpm", "pnpm", action="pnpm/action-setup", version_input="version")
+PNPM = Tool(
+    "pnpm", "pnpm", action="pnpm/action-setup", version_input="version",
+    commands="npm install --global corepack\ncorepack enable",
+)  # fmt: skip
 BUN = Tool(
     "bun",
     "Bun",

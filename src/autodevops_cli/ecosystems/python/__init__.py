@@ -25,5 +25,9 @@ from autodevops_cli.ecosystems.python.jobs import PYTHON, UV, jobs
 from autodevops_cli.ecosystems.python.roots import roots
 
 ECOSYSTEM = Ecosystem(
-    "python", "Python", (".py", ".pyx", ".ipynb"), roots, detect, jobs, tools=(PYTHON, UV)
-)
+    "python", "Python", (".py", ".pyx", ".ipynb"), roots, detect, jobs, (PYTHON, UV),
+    markers=(
+        "pyproject.toml", "Pipfile", "setup.cfg", "*requirements*.txt", "environment.yml",
+        "environment.yaml", "tox.ini", "tox.toml", "runtime.txt",
+    ),
+)  # fmt: skip

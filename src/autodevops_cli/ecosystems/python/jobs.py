@@ -30,6 +30,7 @@ PYTHON = Tool(
 UV = Tool(
     "uv", "uv", action="astral-sh/setup-uv", version_input="python-version",
     image=f"ghcr.io/astral-sh/uv:{tool_version('uv')}-python{{version}}-trixie",
+    commands=f"pip install uv=={tool_version('uv')}",
 )  # fmt: skip
 HOOK_CACHES = {"pre-commit": "~/.cache/pre-commit", "prek": "~/.cache/prek"}
 VERBS = {"lint": "Lint", "format": "Check formatting", "typecheck": "Check types"}

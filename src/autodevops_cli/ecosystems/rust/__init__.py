@@ -8,8 +8,9 @@ from autodevops_cli.ecosystems._base import Ecosystem
 from autodevops_cli.ecosystems.rust.commands import commands
 from autodevops_cli.ecosystems.rust.libraries import libraries
 from autodevops_cli.ecosystems.rust.lockfile import read_lock
-from autodevops_cli.ecosystems.rust.pipeline import RUST, jobs
+from autodevops_cli.ecosystems.rust.pipeline import jobs
 from autodevops_cli.ecosystems.rust.scope import Scope
+from autodevops_cli.ecosystems.rust.toolchains import RUST
 from autodevops_cli.ecosystems.rust.versions import rust_versions
 from autodevops_cli.ecosystems.rust.workspace import packages, roots
 from autodevops_cli.model.evidence import Evidence, Place, Strength
@@ -53,4 +54,4 @@ def _kind(scope: Scope) -> Evidence:
     return Evidence("kind", kind, scope.manifest, Strength.INFERRED, note=note)
 
 
-ECOSYSTEM = Ecosystem("rust", "Rust", (".rs",), roots, detect, jobs, tools=(RUST,))
+ECOSYSTEM = Ecosystem("rust", "Rust", (".rs",), roots, detect, jobs, (RUST,), ("Cargo.toml",))

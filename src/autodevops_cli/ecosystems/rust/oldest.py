@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autodevops_cli.ecosystems.rust.toolchains import cache, environment
+from autodevops_cli.ecosystems.rust.toolchains import cache, environment, rust
 from autodevops_cli.ecosystems.rust.versions import numbers
 from autodevops_cli.model.evidence import Fact
 from autodevops_cli.model.plan import Job, Pairs, Purpose, Run
@@ -23,7 +23,7 @@ def oldest(component: Component, promised: Fact) -> Job:
     title, notes = f"Check with Rust {version}", () if checked else (DOUBT,)
     run = Run(title, text, component.root, env, not checked, because, notes)
     kept = tuple(pair for pair in environment(component) if pair[0] != "RUSTUP_TOOLCHAIN")
-    steps = (cache(component, "oldest"), run)
+    steps = (rust(component), cache(component, "oldest"), run)
     return Job("oldest", f"Oldest Rust ({version})", Purpose.BUILD, steps, env=kept)
 
 

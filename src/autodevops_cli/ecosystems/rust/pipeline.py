@@ -9,11 +9,10 @@ from autodevops_cli.ecosystems.rust.oldest import oldest
 from autodevops_cli.ecosystems.rust.toolchains import before, environment
 from autodevops_cli.ecosystems.rust.versions import EXACT
 from autodevops_cli.model.evidence import Fact, Source
-from autodevops_cli.model.plan import Job, Purpose, Run, Step, Tool
+from autodevops_cli.model.plan import Job, Purpose, Run, Step
 from autodevops_cli.model.stack import Component
 from autodevops_cli.repository.shell import commands
 
-RUST = Tool("rust", "Rust", image="rust:{version}")
 CHECKS = ("lint", "typecheck", "format")
 TITLES = {"clippy": "Lint", "rustfmt": "Check the format"}
 # What GitHub's images lack, and Cargo builds.

@@ -7,21 +7,30 @@ from collections.abc import Iterator
 
 from autodevops_cli.data import releases
 from autodevops_cli.ecosystems.rust.versions import numbers
-from autodevops_cli.model.plan import Cache, Pairs, Run, Step
+from autodevops_cli.model.plan import Cache, Pairs, Run, SetupTool, Step, Tool
 from autodevops_cli.model.stack import Component
 from autodevops_cli.repository.snapshot import joined
 
+RUST = Tool("rust", "Rust", image="rust:{version}")
 KEPT = ("~/.cargo/registry/index", "~/.cargo/registry/cache", "~/.cargo/git/db")
 LATE = "runner images may lag behind so new a Rust"
 
 
 def before(component: Component, job: str) -> Iterator[Step]:
     """Bring the toolchain where the runner's is not the one; then keep and fetch dependencies."""
+    yield rust(component)
     yield from _toolchain(component, job)
     yield cache(component, job)
     for fact in (*component.commands("install"), *component.commands("prepare")):
         title = "Fetch dependencies" if fact.value.startswith("cargo fetch") else "Prepare"
         yield Run(title, fact.value, component.root, because=(fact,))
+
+
+def rust(component: Component) -> SetupTool:
+    """Return what brings rustup: GitHub's runners have it, others start from an image."""
+    newest = next((one.cycle for one in releases("rust")), "1")
+    named = component.value("rust.channel") or component.value("rust.pinned")
+    return SetupTool(RUST, named if named[:1].isdigit() else newest)
 
 
 def _toolchain(component: Component, job: str) -> Iterator[Run]:

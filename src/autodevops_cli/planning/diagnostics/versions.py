@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autodevops_cli.data import Release, releases
+from autodevops_cli.data.ranges import Numbers, admitted, cycle_span, exact
 from autodevops_cli.model.evidence import Evidence, Fact, Place, Strength
 from autodevops_cli.model.finding import Finding, Severity
 from autodevops_cli.model.stack import Component, StackProfile
-from autodevops_cli.planning.diagnostics.ranges import Numbers, admitted, cycle_span, exact
 
 
 @dataclass(frozen=True, slots=True)

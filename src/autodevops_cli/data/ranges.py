@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from autodevops_cli.data import Release
+from autodevops_cli.data import Release, releases
 
 MAX_LENGTH = 200
 
@@ -52,6 +52,30 @@ def admitted(text: str, cycles: tuple[Release, ...]) -> tuple[Release, ...] | No
         for cycle in cycles
         if any(span and span.meets(cycle_span(cycle.cycle)) for span in spans)
     )
+
+
+def supported(text: str, product: str) -> tuple[str, ...]:
+    """Return the supported cycles of a product that a range admits, oldest first.
+
+    All supported ones for "" and for a range that cannot be read; none where all it admits ended.
+    """
+    cycles = tuple(one for one in releases(product) if one.alive)
+    within = admitted(text, cycles) if text.strip() else cycles
+    return tuple(one.cycle for one in reversed(cycles if within is None else within))
+
+
+def newest(text: str, product: str) -> str:
+    """Return the version to run one job with: the one pinned, else the newest cycle admitted.
+
+    Supported cycles go before ended ones; a range that admits none gives the newest supported.
+    """
+    if exact(text):
+        return text.strip().removeprefix("v").lstrip("= ")
+    if found := supported(text, product):
+        return found[-1]
+    cycles = releases(product)
+    within = admitted(text, cycles) or tuple(one for one in cycles if one.alive) or cycles
+    return within[0].cycle if within else ""
 
 
 def cycle_span(cycle: str) -> Span:
