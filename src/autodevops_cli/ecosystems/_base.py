@@ -56,6 +56,9 @@ class Ecosystem:
 
     `markers` are names of files, globs allowed ("*.gemspec"). It is only asked, and only loaded,
     for a repository that holds one of them or a file with one of the extensions.
+
+    `language` is False for what is no programming language (Terraform, Docker, a site's pages):
+    it comes after all languages. With `fallback` it is asked only where no other one starts.
     """
 
     name: str
@@ -66,6 +69,8 @@ class Ecosystem:
     jobs: Callable[[Component], Iterable[Job]]
     tools: tuple[Tool, ...] = ()
     markers: tuple[str, ...] = ()
+    language: bool = True
+    fallback: bool = False
 
 
 def is_aside(path: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from posixpath import splitext
 
 from autodevops_cli.ecosystems import ecosystem, present
-from autodevops_cli.ecosystems._base import ASIDE, in_package, is_aside
+from autodevops_cli.ecosystems._base import ASIDE, Ecosystem, in_package, is_aside
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, settle
 from autodevops_cli.model.stack import Component, StackProfile
@@ -30,7 +30,7 @@ def profile(
     `documents` are the CI files that are there; `overrides` what the user's configuration says.
     """
     found = [(one, tuple(_seen(one, repo))) for one in _components(repo)]
-    main = max((one.weight for one, _ in found), default=0)
+    main = max((one.weight for one, _ in found if ecosystem(one.ecosystem).language), default=0)
     known = [replace(one, facts=settle(seen)) for one, seen in found]
     members = {
         (one.ecosystem, fact.value)
@@ -76,7 +76,7 @@ def _without(known: Sequence[Component], members: Set[tuple[str, str]]) -> tuple
 def _components(repo: Snapshot) -> Iterator[Component]:
     """Yield a component per root, with the number of source files that belong to it."""
     here = present(repo)
-    roots = _without_asides({one.name: frozenset(one.roots(repo)) for one in here})
+    roots = _without_asides(_roots(repo, here))
     owners = {one.name: _Owners(roots[one.name]) for one in here if roots[one.name]}
     weights: Counter[tuple[str, str]] = Counter()
     speakers: dict[str, list[str]] = {}
@@ -91,6 +91,14 @@ def _components(repo: Snapshot) -> Iterator[Component]:
     for name, folders in roots.items():
         for root in sorted(folders):
             yield Component(name, root, weight=weights[name, root])
+
+
+def _roots(repo: Snapshot, here: Sequence[Ecosystem]) -> dict[str, frozenset[str]]:
+    """Return the roots of each ecosystem; fallbacks are asked where no language starts."""
+    firm = {one.name: frozenset(one.roots(repo)) for one in here if not one.fallback}
+    if any(firm[one.name] for one in here if not one.fallback and one.language):
+        return firm
+    return firm | {one.name: frozenset(one.roots(repo)) for one in here if one.fallback}
 
 
 def _without_asides(roots: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -121,8 +129,9 @@ def _seen(component: Component, repo: Snapshot) -> Iterable[Evidence]:
     return ecosystem(component.ecosystem).detect(repo, component.root)
 
 
-def _order(component: Component, main: int) -> tuple[int, int, str, str]:
+def _order(component: Component, main: int) -> tuple[bool, int, int, str, str]:
     """Order components by their source files; one at the root that is no mere annex frames all."""
+    spoken = ecosystem(component.ecosystem).language
     frames = not component.root and 5 * component.weight >= main
     rank = component.weight + (main if frames else 0)
-    return (-rank, component.root.count("/"), component.root, component.ecosystem)
+    return (not spoken, -rank, component.root.count("/"), component.root, component.ecosystem)
