@@ -30,6 +30,25 @@ PROSE = frozenset(
 SCHEMAS = {
     "github-workflow": ("github-workflows", "https://json.schemastore.org/github-workflow.json"),
     "dependabot": ("dependabot", "https://json.schemastore.org/dependabot-2.0.json"),
+    "gitlab-ci": ("gitlab-ci", "https://json.schemastore.org/gitlab-ci.json"),
+    "circle-ci": ("circle-ci", "https://json.schemastore.org/circleciconfig.json"),
+    "azure-pipelines": (
+        "azure-pipelines",
+        "https://raw.githubusercontent.com/microsoft/azure-pipelines-vscode/main/service-schema.json",
+    ),
+    "bitbucket-pipelines": (
+        "bitbucket-pipelines",
+        "https://json.schemastore.org/bitbucket-pipelines.json",
+    ),
+    "buildkite": (
+        "buildkite",
+        "https://raw.githubusercontent.com/buildkite/pipeline-schema/main/schema.json",
+    ),
+    "drone-ci": ("drone-ci", "https://json.schemastore.org/drone.json"),
+    "woodpecker-ci": (
+        "woodpecker-ci",
+        "https://raw.githubusercontent.com/woodpecker-ci/woodpecker/main/pipeline/frontend/yaml/linter/schema/schema.json",
+    ),
 }
 
 
@@ -66,11 +85,16 @@ def extract(wheel: bytes) -> dict[str, bytes]:
 
 
 def without_prose(schema: Any, *, names: bool = False) -> Any:
-    """Return a schema without descriptions; under `properties` that word is a name, not prose."""
+    """Return a schema without descriptions; under `properties` that word is a name, not prose.
+
+    What another document defines is left open: nothing is fetched when a file is validated.
+    """
     if isinstance(schema, list):
         return [without_prose(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
+    if not names and not str(schema.get("$ref", "#")).startswith("#"):
+        return {}
     return {
         key: without_prose(value, names=key in ("properties", "patternProperties", "definitions"))
         for key, value in schema.items()

@@ -349,19 +349,24 @@ def wheel(files: dict[str, str]) -> bytes:
 def test_schemas_are_taken_from_the_wheel_with_their_licence(script: Any) -> None:
     schemas = script("refresh_schemas")
     plain = '{"$schema": "x", "properties": {"description": {"description": "prose"}}}'
-    files = {
-        "github-workflows.json": plain, "dependabot.json": plain,
-        "licenses/LICENSE.schemastore": "free",
-    }  # fmt: skip
+    files = {f"{theirs}.json": plain for theirs, _ in schemas.SCHEMAS.values()}
 
-    taken = schemas.extract(wheel(files))
+    taken = schemas.extract(wheel(files | {"licenses/LICENSE.schemastore": "free"}))
 
-    assert sorted(taken) == ["LICENSE.schemastore", "dependabot.json", "github-workflow.json"]
+    assert {"LICENSE.schemastore", "dependabot.json", "github-workflow.json"} <= set(taken)
     without_prose = {"$schema": "x", "properties": {"description": {}}}
     assert json.loads(taken["dependabot.json"]) == without_prose
     record = schemas.sources(taken, "1.0", "2026-11-22")
     stored = hashlib.sha256(taken["dependabot.json"]).hexdigest()
     assert record["schemas"]["dependabot"]["sha256"] == stored
+
+
+def test_what_another_document_defines_is_left_open(script: Any) -> None:
+    schema = {"a": {"$ref": "other.json#/definitions/y"}, "b": {"$ref": "#/definitions/c"}}
+
+    taken = script("refresh_schemas").without_prose(schema)
+
+    assert taken == {"a": {}, "b": {"$ref": "#/definitions/c"}}
 
 
 def test_a_wheel_without_a_schema_is_refused(script: Any) -> None:

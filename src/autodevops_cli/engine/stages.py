@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autodevops_cli.errors import UsageError
@@ -71,6 +71,8 @@ def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | N
     pipeline, unsafe = guarded(plan(analysis.stack))
     if not pipeline.jobs:
         return Proposal(provider.name, pipeline, (), findings=unsafe) if unsafe else None
+    if not provider.gate:
+        pipeline = replace(pipeline, gate="")
     rendered = provider.render(pipeline, analysis.stack, policy.template_folders)
     files = tuple(file for file in rendered if not _is_taken(repo, file))
     written = read_back(provider, files)
@@ -78,7 +80,7 @@ def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | N
         repo, provider.name, pipeline, files, documents=written, checked=check(repo, written),
         external=policy.linters,
     )  # fmt: skip
-    found = (*unsafe, *findings)
+    found = (*unsafe, *provider.limits(pipeline), *findings)
     return Proposal(provider.name, pipeline, files, _diff(repo, files), rungs, found)
 
 

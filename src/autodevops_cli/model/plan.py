@@ -28,7 +28,9 @@ class Tool:
     """How a tool reaches a runner: a setup action, an official image. Users of it choose.
 
     `image` is a container image with `{version}` in it; `action` is pinned in the data.
-    `commands` bring it, as root in bash, into a Debian image of another tool.
+    `commands` bring it, as root in bash, into a Debian image of another tool, at `{version}`.
+    `caches` are variables that move its downloads into folders worth keeping between runs, as
+    (variable, name of the folder).
     """
 
     name: str
@@ -38,6 +40,7 @@ class Tool:
     version_file_input: str = ""
     image: str = ""
     commands: str = ""
+    caches: Pairs = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import PipelinePlan
 from autodevops_cli.model.stack import StackProfile
@@ -19,6 +20,9 @@ class Provider:
 
     `render` is None for a system that is only read. It takes the plan, the stack (for update
     bots that follow the tree) and folders with templates that go before our own.
+
+    Without `gate` the system itself refuses a change while a job fails, so that no job of the plan
+    has to report for all. `limits` says what of a plan the system cannot express.
     """
 
     name: str
@@ -28,3 +32,5 @@ class Provider:
     render: (
         Callable[[PipelinePlan, StackProfile, tuple[Path, ...]], tuple[RenderedFile, ...]] | None
     ) = None
+    gate: bool = False
+    limits: Callable[[PipelinePlan], Iterable[Finding]] = lambda plan: ()

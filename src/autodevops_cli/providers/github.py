@@ -171,4 +171,4 @@ def _updates(stack: StackProfile) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-PROVIDER = Provider("github", "GitHub Actions", files, parse, render)
+PROVIDER = Provider("github", "GitHub Actions", files, parse, render, gate=True)

@@ -27,8 +27,11 @@ def _in_job(job: Job, read: CiJob) -> Iterator[Finding]:
     meant = [(step.command.strip(), step.directory) for step in job.steps if isinstance(step, Run)]
     found = [(step.run.strip(), step.directory) for step in read.steps if step.run]
     for command, directory in meant:
-        if (command, directory) not in found:
+        # An advisory step stands inside what keeps its failure from being the job's.
+        if not any(command in run and directory == folder for run, folder in found):
             yield _finding(f"{job.id}: `{command[:100]}` does not come back", read.where)
+    if {axis.values for axis in job.matrix} - {axis.values for axis in read.matrix}:
+        yield _finding(f"{job.id}: its matrix does not come back", read.where)
     if read.needs != job.needs:
         yield _finding(f"{job.id} needs {read.needs}, not {job.needs}", read.where)
     services = [service.name for service in job.services]

@@ -25,6 +25,13 @@ SCHEMAS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ("github-workflow", re.compile(r"\.github/workflows/[^/]+\.ya?ml")),
         ("dependabot", re.compile(r"\.github/dependabot\.ya?ml")),
     ),
+    "gitlab": (("gitlab-ci", re.compile(r"\.gitlab-ci\.yml")),),
+    "circleci": (("circle-ci", re.compile(r"\.circleci/config\.yml")),),
+    "azure": (("azure-pipelines", re.compile(r"azure-pipelines\.yml")),),
+    "bitbucket": (("bitbucket-pipelines", re.compile(r"bitbucket-pipelines\.yml")),),
+    "buildkite": (("buildkite", re.compile(r"\.buildkite/pipeline\.yml")),),
+    "drone": (("drone-ci", re.compile(r"\.drone\.yml")),),
+    "woodpecker": (("woodpecker-ci", re.compile(r"\.woodpecker/[^/]+\.ya?ml")),),
 }
 
 

@@ -14,6 +14,7 @@ from autodevops_cli.repository.snapshot import joined
 GO = Tool(
     "go", "Go", action="actions/setup-go", version_input="go-version",
     version_file_input="go-version-file", image="golang:{version}",
+    caches=(("GOMODCACHE", "go-modules"), ("GOCACHE", "go-build")),
 )  # fmt: skip
 CHECKS = ("lint", "typecheck", "format")
 

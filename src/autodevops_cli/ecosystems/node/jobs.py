@@ -34,10 +34,12 @@ from autodevops_cli.repository.snapshot import joined
 NODE = Tool(
     "node", "Node", action="actions/setup-node", version_input="node-version",
     version_file_input="node-version-file", image="node:{version}",
+    caches=(("npm_config_cache", "npm"), ("YARN_CACHE_FOLDER", "yarn")),
 )  # fmt: skip
 PNPM = Tool(
     "pnpm", "pnpm", action="pnpm/action-setup", version_input="version",
     commands="npm install --global corepack\ncorepack enable",
+    caches=(("npm_config_store_dir", "pnpm"),),
 )  # fmt: skip
 BUN = Tool(
     "bun",

@@ -26,11 +26,13 @@ from autodevops_cli.model.stack import Component
 PYTHON = Tool(
     "python", "Python", action="actions/setup-python", version_input="python-version",
     version_file_input="python-version-file", image="python:{version}",
+    caches=(("PIP_CACHE_DIR", "pip"),),
 )  # fmt: skip
 UV = Tool(
     "uv", "uv", action="astral-sh/setup-uv", version_input="python-version",
     image=f"ghcr.io/astral-sh/uv:{tool_version('uv')}-python{{version}}-trixie",
     commands=f"pip install uv=={tool_version('uv')}",
+    caches=(("UV_CACHE_DIR", "uv"),),
 )  # fmt: skip
 HOOK_CACHES = {"pre-commit": "~/.cache/pre-commit", "prek": "~/.cache/prek"}
 VERBS = {"lint": "Lint", "format": "Check formatting", "typecheck": "Check types"}

@@ -11,7 +11,7 @@ from autodevops_cli.model.plan import Cache, Pairs, Run, SetupTool, Step, Tool
 from autodevops_cli.model.stack import Component
 from autodevops_cli.repository.snapshot import joined
 
-RUST = Tool("rust", "Rust", image="rust:{version}")
+RUST = Tool("rust", "Rust", image="rust:{version}", caches=(("CARGO_HOME", "cargo"),))
 KEPT = ("~/.cargo/registry/index", "~/.cargo/registry/cache", "~/.cargo/git/db")
 LATE = "runner images may lag behind so new a Rust"
 

@@ -1,0 +1,104 @@
+"""How the tools of a job reach a container: one official image, and commands for the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from autodevops_cli.data import releases
+from autodevops_cli.data.ranges import newest
+from autodevops_cli.model.evidence import Fact
+from autodevops_cli.model.plan import Cache, Job, OfAxis, Pairs, SetupTool, SystemPackages
+
+# A Debian with compilers, git and curl, for jobs that bring no language.
+PLAIN = "buildpack-deps:trixie"
+PRODUCTS = {"java": "java-temurin"}
+
+_VERSION = re.compile(r"\d+(?:\.\d+){0,3}(?:-[\w.]+)?")
+_NUMBER = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What stands before the work of a job that runs in a container, as root.
+
+    `image` starts it, `commands` bring the rest, `caches` are (variable, folder) pairs that move
+    downloads where they can be kept; `missing` are titles of tools that nothing here brings.
+    """
+
+    image: str
+    commands: tuple[str, ...] = ()
+    caches: Pairs = ()
+    missing: tuple[str, ...] = ()
+
+
+def provision(job: Job, of_axis: Callable[[OfAxis], str]) -> Provision:
+    """Return how a job's tools reach a container; `of_axis` spells the value of an axis."""
+    steps = [step for step in job.steps if isinstance(step, SetupTool)]
+    # An image whose version the matrix or a person chose goes before one that is only a carrier.
+    based = [step for step in steps if step.tool.image]
+    base = next((one for one in based if isinstance(one.version, OfAxis)), None) or next(
+        iter(based), None
+    )
+    others = [one for one in steps if one is not base and one.tool != (base.tool if base else None)]
+    commands = tuple(_commands(job, [one for one in others if one.tool.commands], of_axis))
+    caches = dict(pair for one in steps for pair in one.tool.caches)
+    missing = [one.tool.title for one in others if not one.tool.commands]
+    image = base.tool.image.format(version=version_of(base, of_axis)) if base else PLAIN
+    return Provision(image, commands, tuple(caches.items()), tuple(dict.fromkeys(missing)))
+
+
+def _commands(job: Job, others: list[SetupTool], of_axis: Callable[[OfAxis], str]) -> Iterator[str]:
+    for step in job.steps:
+        if isinstance(step, SystemPackages):
+            yield "apt-get update"
+            yield f"apt-get install --yes --no-install-recommends {' '.join(step.names)}"
+    for step in others:
+        text = step.tool.commands.replace("{version}", version_of(step, of_axis))
+        yield from text.splitlines()
+
+
+def version_of(step: SetupTool, of_axis: Callable[[OfAxis], str]) -> str:
+    """Return the version of a tool as a tag of an image: numbers, no range and no file."""
+    if isinstance(step.version, OfAxis):
+        return of_axis(step.version)
+    product = PRODUCTS.get(step.tool.name, step.tool.name)
+    asked = step.version.splitlines()[-1] if step.version else _in_file(step)
+    asked = re.sub(r"(?:\.[xX*])+$", "", asked.strip().removeprefix("v"))
+    if _VERSION.fullmatch(asked) or (asked and not releases(product)):
+        return asked
+    return newest(asked if _NUMBER.search(asked) else "", product) or "latest"
+
+
+def _in_file(step: SetupTool) -> str:
+    """Return the version that the file holds, as the evidence for it tells."""
+    facts: Iterator[Fact] = (fact for fact in step.because if fact.value != fact.because.where.path)
+    return next((fact.value for fact in facts if _NUMBER.search(fact.value)), "")
+
+
+def cache_keys(job: Job) -> tuple[str, ...]:
+    """Return the lock files that the job's caches go by, in order."""
+    found: dict[str, None] = {}
+    for step in job.steps:
+        match step:
+            case Cache():
+                found.update(dict.fromkeys(step.key_files))
+            case SetupTool():
+                paths = dict(step.inputs).get("cache-dependency-path", "")
+                found.update(dict.fromkeys(path for path in paths.splitlines() if path))
+            case _:
+                pass
+    return tuple(found)
+
+
+def inside(job: Job, host: Callable[[str], str]) -> Pairs:
+    """Return the job's variables where servers are reached by name; `host` gives that name."""
+    meant = {name: service.name for service in job.services for name in service.variables}
+    return tuple(
+        (name, _LOCAL.sub(host(meant[name]), value) if name in meant else value)
+        for name, value in job.env
+    )
+
+
+_LOCAL = re.compile(r"\b(?:localhost|127\.0\.0\.1)\b")

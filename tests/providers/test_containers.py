@@ -1,0 +1,79 @@
+"""What stands before the work of a job that runs in a container."""
+
+from __future__ import annotations
+
+from autodevops_cli.model.evidence import Evidence, Fact, Place
+from autodevops_cli.model.plan import (
+    Axis,
+    Job,
+    OfAxis,
+    Purpose,
+    Run,
+    Service,
+    SetupTool,
+    Step,
+    SystemPackages,
+    Tool,
+)
+from autodevops_cli.providers._containers import PLAIN, Provision, inside, provision
+
+PYTHON = Tool("python", "Python", image="python:{version}", caches=(("PIP_CACHE_DIR", "pip"),))
+NODE = Tool("node", "Node", image="node:{version}")
+UV = Tool("uv", "uv", image="uv:python{version}", commands="pip install uv=={version}")
+
+
+def job(*steps: Step) -> Job:
+    return Job("test", "Test", Purpose.TEST, (*steps, Run("Test", "make test")))
+
+
+def spelled(axis: OfAxis) -> str:
+    return f"${axis.name.upper()}"
+
+
+def test_a_job_without_tools_starts_from_a_plain_debian() -> None:
+    assert provision(job(), spelled) == Provision(PLAIN)
+
+
+def test_the_tool_of_the_matrix_is_the_image_and_another_is_installed() -> None:
+    steps = (SetupTool(UV, "0.13"), SetupTool(PYTHON, OfAxis("python")))
+
+    found = provision(job(*steps), spelled)
+
+    assert (found.image, found.commands) == ("python:$PYTHON", ("pip install uv==0.13",))
+
+
+def test_packages_are_installed_without_sudo() -> None:
+    found = provision(job(SystemPackages(("zsh", "jq"))), spelled)
+
+    assert found.commands == (
+        "apt-get update", "apt-get install --yes --no-install-recommends zsh jq",
+    )  # fmt: skip
+
+
+def test_a_tool_that_nothing_brings_is_told() -> None:
+    found = provision(job(SetupTool(PYTHON, "3.13"), SetupTool(NODE, "24")), spelled)
+
+    assert (found.image, found.missing) == ("python:3.13", ("Node",))
+
+
+def test_a_version_file_is_read_from_its_evidence_and_a_range_gives_the_newest() -> None:
+    seen = Evidence("node.version", "v22.1.0", Place(".nvmrc", 1))
+    by_file = SetupTool(
+        NODE, version_file=".nvmrc", because=(Fact("node.version", "v22.1.0", seen),)
+    )
+
+    images = [provision(job(step), spelled).image for step in (by_file, SetupTool(NODE, "20.x"))]
+
+    assert images == ["node:22.1.0", "node:20"]
+
+
+def test_servers_are_called_by_their_names() -> None:
+    one = Job(
+        "test", "Test", Purpose.TEST, (), matrix=(Axis("a", ("1",)),),
+        services=(Service("postgres", "postgres:18", (5432,), variables=("DATABASE_URL",)),),
+        env=(("DATABASE_URL", "postgres://u@localhost:5432/x"), ("HOST", "localhost")),
+    )  # fmt: skip
+
+    assert inside(one, lambda name: name) == (
+        ("DATABASE_URL", "postgres://u@postgres:5432/x"), ("HOST", "localhost"),
+    )  # fmt: skip
