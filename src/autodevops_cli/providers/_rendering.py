@@ -1,0 +1,103 @@
+"""What the renderers share: evidence as comments, bash that advises, waits and stays strict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import product
+
+from autodevops_cli.model.evidence import Fact, Place
+from autodevops_cli.model.finding import Finding, Severity
+from autodevops_cli.model.plan import Cache, Job, Pairs, Run, Service, SetupTool
+from autodevops_cli.providers._containers import cache_keys
+
+ONLY_ADVISES = "This failed; it only advises"
+# In these, `|| echo` would reach less than the whole, or would be part of something else.
+_MORE_THAN_ONE = re.compile(r"[\n;#]|(?<![&>])&(?![&>])|<<|\\$")
+_LOCK = re.compile(
+    r"(?:\.lockb?|-lock\.\w+|(?:^|/)(?:go\.sum|npm-shrinkwrap\.json|requirements[\w.-]*\.txt))$"
+)
+_GLOB = re.compile(r"[*?\[]")
+
+
+def reasons(facts: Iterable[Fact]) -> list[str]:
+    """Return one comment line per fact: the place and what was seen there."""
+    lines = []
+    for fact in facts:
+        note = fact.because.note
+        lines.append(f"{fact.because.where}: {note}" if note else str(fact.because.where))
+    return list(dict.fromkeys(lines))
+
+
+def advised(command: str) -> str:
+    """Return bash that shows the failure of a command and succeeds."""
+    if not _MORE_THAN_ONE.search(command):
+        return f'{command} || echo "{ONLY_ADVISES}"'
+    return f"trap 'echo \"{ONLY_ADVISES}\"; exit 0' ERR\n{command}"
+
+
+def waits(service: Service) -> Iterator[tuple[str, str]]:
+    """Yield a title and a command for each port of a server on this machine: wait until it opens.
+
+    Databases open their port when they are ready to be asked.
+    """
+    for port in service.ports:
+        tried = f"(: < /dev/tcp/127.0.0.1/{port}) 2> /dev/null"
+        text = f"timeout 60 bash -c 'until {tried}; do sleep 1; done'"
+        several = f" on port {port}" if len(service.ports) > 1 else ""
+        yield f"Wait for {service.name}{several}", text
+
+
+def lock_files(job: Job) -> tuple[str, ...]:
+    """Return the files that a job's downloads go by: those told for them, and lock files."""
+    told = cache_keys(replace(job, steps=tuple(_setups(job))))
+    seen = (
+        fact.because.where.path for step in job.steps if isinstance(step, Run)
+        for fact in step.because
+    )  # fmt: skip
+    locks = (path for path in (*seen, *cache_keys(job)) if _LOCK.search(path))
+    return tuple(dict.fromkeys((*told, *locks)))
+
+
+def _setups(job: Job) -> Iterator[SetupTool]:
+    return (step for step in job.steps if isinstance(step, SetupTool))
+
+
+def caches(job: Job, moved: Pairs) -> Iterator[Cache]:
+    """Yield the caches of a job without the folders that its variables move elsewhere."""
+    homes = tuple(f"~/.{folder}/" for _, folder in moved)
+    for step in job.steps:
+        if isinstance(step, Cache) and step.key_files:
+            if paths := tuple(path for path in step.paths if not path.startswith(homes)):
+                yield replace(step, paths=paths)
+
+
+def is_glob(path: str) -> bool:
+    """Tell whether a path is a pattern for several files."""
+    return bool(_GLOB.search(path))
+
+
+def pattern(path: str) -> str:
+    """Return a path as bash reads it, with nothing special in it but its wildcards."""
+    return re.sub(r"[^\w./*?\[\]-]", lambda found: f"\\{found[0]}", path)
+
+
+def cells(job: Job) -> tuple[tuple[str, Pairs], ...]:
+    """Return the runs of a job, by name, with the values that the matrix gives to each."""
+    values = [[(axis, value) for value in axis.values] for axis in job.matrix]
+    found = []
+    for cell in product(*values):
+        over = " and ".join(f"{axis.title or axis.name.title()} {value}" for axis, value in cell)
+        name = f"{job.name} on {over}" if over else job.name
+        found.append((name, tuple((axis.name, value) for axis, value in cell)))
+    return tuple(found)
+
+
+def cannot(
+    path: str, message: str, jobs: Iterable[str], hint: str = "", *, low: bool = False
+) -> Iterator[Finding]:
+    """Yield one finding about what a system cannot say, with the jobs that mean it."""
+    if named := ", ".join(dict.fromkeys(jobs)):
+        severity = Severity.LOW if low else Severity.INFO
+        yield Finding("cannot-express", f"{message} ({named})", Place(path), severity, hint=hint)
