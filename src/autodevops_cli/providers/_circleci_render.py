@@ -25,6 +25,7 @@ from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._containers import Provision, provision
 from autodevops_cli.providers._rendering import (
     advised,
+    caches,
     cannot,
     is_glob,
     lock_files,

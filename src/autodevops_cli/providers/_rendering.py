@@ -68,9 +68,10 @@ def caches(job: Job, moved: Pairs) -> Iterator[Cache]:
     """Yield the caches of a job without the folders that its variables move elsewhere."""
     homes = tuple(f"~/.{folder}/" for _, folder in moved)
     for step in job.steps:
-        if isinstance(step, Cache) and step.key_files:
-            if paths := tuple(path for path in step.paths if not path.startswith(homes)):
-                yield replace(step, paths=paths)
+        if not isinstance(step, Cache) or not step.key_files:
+            continue
+        if paths := tuple(path for path in step.paths if not path.startswith(homes)):
+            yield replace(step, paths=paths)
 
 
 def is_glob(path: str) -> bool:
