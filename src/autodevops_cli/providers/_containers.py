@@ -16,6 +16,7 @@ PLAIN = "buildpack-deps:trixie"
 PRODUCTS = {"java": "java-temurin"}
 
 _VERSION = re.compile(r"\d+(?:\.\d+){0,3}(?:-[\w.]+)?")
+_TAG = re.compile(r"[\w.+-]{1,80}", re.ASCII)
 _NUMBER = re.compile(r"\d")
 
 
@@ -66,7 +67,7 @@ def version_of(step: SetupTool, of_axis: Callable[[OfAxis], str]) -> str:
     product = PRODUCTS.get(step.tool.name, step.tool.name)
     asked = step.version.splitlines()[-1] if step.version else _in_file(step)
     asked = re.sub(r"(?:\.[xX*])+$", "", asked.strip().removeprefix("v"))
-    if _VERSION.fullmatch(asked) or (asked and not releases(product)):
+    if _VERSION.fullmatch(asked) or (_TAG.fullmatch(asked) and not releases(product)):
         return asked
     return newest(asked if _NUMBER.search(asked) else "", product) or "latest"
 
