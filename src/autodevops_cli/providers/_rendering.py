@@ -37,13 +37,13 @@ def advised(command: str) -> str:
     return f"trap 'echo \"{ONLY_ADVISES}\"; exit 0' ERR\n{command}"
 
 
-def waits(service: Service) -> Iterator[tuple[str, str]]:
-    """Yield a title and a command for each port of a server on this machine: wait until it opens.
+def waits(service: Service, host: str = "127.0.0.1") -> Iterator[tuple[str, str]]:
+    """Yield a title and a command for each port of a server: wait until it opens.
 
     Databases open their port when they are ready to be asked.
     """
     for port in service.ports:
-        tried = f"(: < /dev/tcp/127.0.0.1/{port}) 2> /dev/null"
+        tried = f"(: < /dev/tcp/{host}/{port}) 2> /dev/null"
         text = f"timeout 60 bash -c 'until {tried}; do sleep 1; done'"
         several = f" on port {port}" if len(service.ports) > 1 else ""
         yield f"Wait for {service.name}{several}", text
