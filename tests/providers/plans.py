@@ -69,6 +69,7 @@ SMALL = PipelinePlan(
             env=(("DATABASE_URL", "postgres://postgres@localhost:5432/test"),),
         ),
     ),
+    gate="",
 )  # fmt: skip
 
 RICH = PipelinePlan(

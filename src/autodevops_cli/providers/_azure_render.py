@@ -20,12 +20,13 @@ from autodevops_cli.model.plan import (
     SaveReport,
     Service,
     SystemPackages,
+    cells,
 )
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._azure_setup import Setup, setup
 from autodevops_cli.providers._azure_texts import Variables, macros, strict
 from autodevops_cli.providers._containers import inside
-from autodevops_cli.providers._rendering import caches, cannot, cells, lock_files, reasons, waits
+from autodevops_cli.providers._rendering import caches, cannot, lock_files, reasons, waits
 from autodevops_cli.providers._templates import environment
 
 PIPELINE = "azure-pipelines.yml"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import product
 
 from autodevops_cli.model.evidence import Fact, Place
 from autodevops_cli.model.finding import Finding, Severity
@@ -82,17 +81,6 @@ def is_glob(path: str) -> bool:
 def pattern(path: str) -> str:
     """Return a path as bash reads it, with nothing special in it but its wildcards."""
     return re.sub(r"[^\w./*?\[\]-]", lambda found: f"\\{found[0]}", path)
-
-
-def cells(job: Job) -> tuple[tuple[str, Pairs], ...]:
-    """Return the runs of a job, by name, with the values that the matrix gives to each."""
-    values = [[(axis, value) for value in axis.values] for axis in job.matrix]
-    found = []
-    for cell in product(*values):
-        over = " and ".join(f"{axis.title or axis.name.title()} {value}" for axis, value in cell)
-        name = f"{job.name} on {over}" if over else job.name
-        found.append((name, tuple((axis.name, value) for axis, value in cell)))
-    return tuple(found)
 
 
 def cannot(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from shlex import quote
 
 from autodevops_cli.model.ci import CiService, CiStep
 from autodevops_cli.model.evidence import Place
@@ -37,9 +38,18 @@ def steps(
     found: list[CiStep] = []
     for text, line in script:
         found.append(CiStep(Place(path, line), run=text, directory=directory, env=env))
-        led = ends_in(text)
-        directory = ELSEWHERE if led is None or directory == ELSEWHERE else joined(directory, led)
+        directory = _left_in(text, directory)
     return tuple(found)
+
+
+def _left_in(text: str, directory: str) -> str:
+    """Return the folder in which a text that starts in another one ends."""
+    if directory == ELSEWHERE:
+        return ELSEWHERE
+    if (led := ends_in(text)) is not None:
+        return joined(directory, led)
+    led = ends_in(f"cd {quote(directory or '.')}\n{text}")  # it may lead up and down again
+    return ELSEWHERE if led is None else led
 
 
 def pairs(table: Table) -> Pairs:
