@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 from autodevops_cli.model.evidence import Fact
@@ -55,10 +57,13 @@ def render(
 ) -> tuple[RenderedFile, ...]:
     """Return the workflow, and the Dependabot configuration that keeps its pins fresh."""
     env = environment(overrides)
+    parts = _parts(plan)
     workflow = env.get_template("github/ci.yml.j2").render(
         plan=plan,
-        jobs=[_job(job) for job in plan.jobs],
+        jobs=[_job(job, parts.get(job.watches, "")) for job in plan.jobs],
         runner=RUNNERS["linux"],
+        needed=(*(("changes",) if parts else ()), *(job.id for job in plan.jobs)),
+        parts=[(name, shlex.join((*paths, WORKFLOW))) for paths, name in parts.items()],
     )
     dependabot = env.get_template("github/dependabot.yml.j2").render(updates=_updates(stack))
     return (
@@ -67,13 +72,24 @@ def render(
     )
 
 
+def _parts(plan: PipelinePlan) -> dict[tuple[str, ...], str]:
+    """Return a name for each set of paths that jobs watch, after the first of these paths."""
+    found: dict[tuple[str, ...], str] = {}
+    for job in plan.jobs:
+        if job.watches and job.watches not in found:
+            name = re.sub(r"[^a-z0-9]+", "-", job.watches[0].lower()).strip("-") or "part"
+            taken = name in found.values()
+            found[job.watches] = f"{name}-{len(found) + 1}" if taken else name
+    return found
+
+
 def _in_its_quotes(text: str, stack: StackProfile) -> str:
     """Return the file with the quotes that the repository's own formatter leaves alone."""
     single = any(one.value("yaml.quotes") == "single" for one in stack.components)
     return single_quoted(text) if single else text
 
 
-def _job(job: Job) -> dict[str, object]:
+def _job(job: Job, part: str) -> dict[str, object]:
     """Return what the template needs of a job: texts, and steps with the name of their template."""
     over = " and ".join(
         f"{axis.title or axis.name.title()} ${{{{ matrix.{axis.name} }}}}" for axis in job.matrix
@@ -81,7 +97,8 @@ def _job(job: Job) -> dict[str, object]:
     return {
         "id": job.id,
         "name": f"{job.name} on {over}" if over else job.name,
-        "needs": job.needs,
+        "needs": ("changes", *job.needs) if part else job.needs,
+        "part": part,
         "runner": RUNNERS[job.os],
         "minutes": job.minutes,
         "matrix": job.matrix,

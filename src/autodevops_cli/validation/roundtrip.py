@@ -13,17 +13,18 @@ from autodevops_cli.model.plan import Job, PipelinePlan, Run
 def differences(plan: PipelinePlan, documents: Sequence[CiDocument]) -> Iterator[Finding]:
     """Yield the jobs and commands of the plan that do not come back as they were meant."""
     read = {job.id: job for document in documents for job in document.jobs}
+    ids = frozenset(job.id for job in plan.jobs)
     anywhere = Place(documents[0].path) if documents else Place(".")
     for job in plan.jobs:
         if job.id not in read:
             yield _finding(f"the job {job.id} does not come back", anywhere)
             continue
-        yield from _in_job(job, read[job.id])
+        yield from _in_job(job, read[job.id], ids)
     if plan.gate and plan.gate not in read:
         yield _finding(f"the job {plan.gate} does not come back", anywhere)
 
 
-def _in_job(job: Job, read: CiJob) -> Iterator[Finding]:
+def _in_job(job: Job, read: CiJob, ids: frozenset[str]) -> Iterator[Finding]:
     meant = [(step.command.strip(), step.directory) for step in job.steps if isinstance(step, Run)]
     found = [(step.run.strip(), step.directory) for step in read.steps if step.run]
     for command, directory in meant:
@@ -32,7 +33,7 @@ def _in_job(job: Job, read: CiJob) -> Iterator[Finding]:
             yield _finding(f"{job.id}: `{command[:100]}` does not come back", read.where)
     if {axis.values for axis in job.matrix} - {axis.values for axis in read.matrix}:
         yield _finding(f"{job.id}: its matrix does not come back", read.where)
-    if read.needs != job.needs:
+    if tuple(need for need in read.needs if need in ids) != job.needs:
         yield _finding(f"{job.id} needs {read.needs}, not {job.needs}", read.where)
     services = [service.name for service in job.services]
     if [service.name for service in read.services] != services:
