@@ -44,8 +44,9 @@ def _service(stack: StackProfile, fact: Fact) -> Service:
         env = (*env, (server.port_variable, elsewhere.value))
     because = (fact, elsewhere) if elsewhere else (fact,)
     return Service(
-        name, image(fact.value), (port,) if port else (), env, _ready(name, fact.value), because
-    )
+        name, image(fact.value), (port,) if port else (), env, _ready(name, fact.value), because,
+        server.command if server else "",
+    )  # fmt: skip
 
 
 def _ready(name: str, image_name: str) -> str:

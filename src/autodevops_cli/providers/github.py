@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 from autodevops_cli.model.evidence import Fact
@@ -102,10 +103,32 @@ def _job(job: Job, part: str) -> dict[str, object]:
         "runner": RUNNERS[job.os],
         "minutes": job.minutes,
         "matrix": job.matrix,
-        "services": [_service(service) for service in job.services],
+        "services": [_service(service) for service in job.services if not service.command],
         "env": job.env,
-        "steps": [_step(step) for step in job.steps if not _is_there(step)],
+        "steps": [_step(step) for step in _steps(job) if not _is_there(step)],
     }
+
+
+def _steps(job: Job) -> Iterator[Step]:
+    """Yield the steps; servers that need a command are started by the first one that runs."""
+    starting = [_started(one) for one in job.services if one.command]
+    for step in job.steps:
+        if not isinstance(step, Checkout):
+            yield from starting
+            starting = []
+        yield step
+
+
+def _started(service: Service) -> Run:
+    """Return the step that starts a server which GitHub could only run without its command."""
+    words = ["docker run --detach", f"--name {service.name}"]
+    words += [f"--publish {port}:{port}" for port in service.ports]
+    words += [f"--env {shlex.quote(f'{name}={value}')}" for name, value in service.env]
+    lines = [" ".join((*words, service.image, service.command))]
+    if service.health_command:
+        ready = f"docker exec {service.name} {service.health_command}"
+        lines.append(f"timeout 60 bash -c {shlex.quote(f'until {ready}; do sleep 1; done')}")
+    return Run(f"Start {service.name}", "\n".join(lines), because=service.because)
 
 
 def _is_there(step: Step) -> bool:
