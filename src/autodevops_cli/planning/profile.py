@@ -13,6 +13,7 @@ from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, settle
 from autodevops_cli.model.stack import Component, StackProfile
 from autodevops_cli.planning.commands import ci_commands
+from autodevops_cli.planning.deployed import deployed
 from autodevops_cli.planning.idle import without_idle_checks
 from autodevops_cli.planning.runs import ci_runs
 from autodevops_cli.planning.surroundings import repository_evidence
@@ -44,6 +45,7 @@ def profile(
     kept = []
     for position, (one, seen) in enumerate(told):
         of_ci = (*ci_commands(one, runs, among=alone), *ci_versions(one, documents))
+        of_ci = (*of_ci, *deployed(repo, one))
         said = _meant_for(one, overrides, primary=position == 0)
         facts = without_idle_checks(settle((*_silenced((*seen, *of_ci), said), *said)))
         kept.append(replace(one, facts=facts))
