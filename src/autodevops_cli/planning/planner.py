@@ -72,7 +72,9 @@ def _completed(job: Job, component: Component, stack: StackProfile) -> Job:
     }
     env = tuple(pair for pair in variables if pair[0] not in unused)
     whole = replace(job, steps=(*first, *job.steps), services=(*job.services, *used))
-    return replace(whole, env=(*job.env, *env), watches=watched(job, component, stack))
+    return replace(
+        whole, env=(*job.env, *env), watches=job.watches or watched(job, component, stack)
+    )
 
 
 def _system_packages(component: Component, stack: StackProfile) -> Iterator[SystemPackages]:
