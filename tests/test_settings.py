@@ -24,7 +24,7 @@ def test_without_a_word_the_defaults_hold() -> None:
     settings = load(environ={"XDG_CONFIG_HOME": "/nowhere"})
 
     assert {key: one.value for key, one in settings.values.items()} == {
-        "provider": "github",
+        "provider": "auto",
         "template_dir": "",
         "offline": False,
         "color": "auto",
@@ -152,7 +152,7 @@ def test_what_nobody_reads_is_an_error_with_its_place(text: str, message: str, h
 
 
 def test_a_broken_pyproject_is_not_a_broken_configuration() -> None:
-    assert loaded("[project", "pyproject.toml").text("provider") == "github"
+    assert loaded("[project", "pyproject.toml").text("provider") == "auto"
 
 
 def test_other_tools_in_pyproject_are_not_ours() -> None:

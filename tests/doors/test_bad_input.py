@@ -267,7 +267,9 @@ def test_a_reader_that_stops_reading_is_no_error(make_git: MakeGit) -> None:
 
 
 def test_an_interrupted_call_leaves_at_once(tmp_path: Path) -> None:
-    write_files(tmp_path, {"bin/git": "#!/bin/sh\ntouch started\nexec sleep 20\n", "repo/x": ""})
+    write_files(
+        tmp_path, {"bin/git": "#!/bin/sh\ntouch started\nexec sleep 20\n", "repo/.gitignore": "x\n"}
+    )
     (tmp_path / "bin/git").chmod(0o755)
     path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
     call = subprocess.Popen(

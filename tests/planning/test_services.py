@@ -8,7 +8,11 @@ import pytest
 
 from autodevops_cli.model.evidence import Evidence, Place, settle
 from autodevops_cli.model.stack import Component, StackProfile
+from autodevops_cli.planning.planner import plan
+from autodevops_cli.planning.profile import profile
 from autodevops_cli.planning.services import preparations, services, wiring
+from autodevops_cli.providers.github import PROVIDER
+from tests.conftest import MakeRepo
 
 
 def stack(facts: Mapping[str, str], *components: Component) -> StackProfile:
@@ -55,7 +59,7 @@ def test_mongodb_is_asked_with_the_shell_it_has(image: str, shell: str) -> None:
 
 
 def test_a_server_we_do_not_know_is_started_as_it_is() -> None:
-    (one,) = services(stack({"service.minio": "minio/minio:1"}))
+    (one,) = services(stack({"service.nats": "nats:2"}))
 
     assert (one.ports, one.health_command) == ((), "")
 
@@ -113,3 +117,27 @@ def test_an_env_file_that_a_component_prepares_itself_is_not_copied_twice() -> N
     web = Component("node", "", settle([seen]))
 
     assert list(preparations(stack({"dotenv..env": ".env.example"}, web))) == []
+
+
+def test_a_server_that_needs_a_command_is_started_by_a_step_on_github(make_repo: MakeRepo) -> None:
+    files = {
+        "go.mod": "module a\n\ngo 1.26\nrequire github.com/minio/minio-go/v7 v7.0.1\n",
+        "a.go": "package a\n", "a_test.go": "package a\n\nfunc TestA(t *testing.T) {}\n",
+        "compose.yml": (
+            "services:\n  s3:\n    image: minio/minio\n    ports: ['9000:9000']\n"
+            "    environment: {MINIO_ROOT_USER: me, MINIO_ROOT_PASSWORD: let me in}\n"
+        ),
+    }  # fmt: skip
+    found = profile(make_repo(files))
+    documents = plan(found)
+
+    assert PROVIDER.render
+    text = PROVIDER.render(documents, found, ())[0].text
+
+    assert "    services:\n" not in text
+    assert "docker run --detach --name minio --publish 9000:9000 --env MINIO_ROOT_USER=me" in text
+    assert (
+        "'MINIO_ROOT_PASSWORD=let me in' minio/minio:RELEASE.2025-09-07T16-13-09Z server /data"
+        in text
+    )
+    assert "timeout 60 bash -c 'until docker exec minio mc ready local; do sleep 1; done'" in text

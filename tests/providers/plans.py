@@ -37,9 +37,10 @@ HEREDOC = "cat <<EOF > 'a: b.txt'\n  # two  spaces\n\n$HOME \\$x $(nproc) `date`
 POSTGRES = Service(
     "postgres", "postgres:18", (5432,), (("POSTGRES_PASSWORD", "it's <<x>> $5"),),
     "pg_isready -U postgres", (fact("service.postgres", "postgres:18", "compose.yml", 3, "db"),),
-    ("DATABASE_URL",),
+    variables=("DATABASE_URL",),
 )  # fmt: skip
 MONGODB = Service("mongodb", "mongo:8", (27017, 27018), health_command="mongosh --quiet")
+MINIO = Service("minio", "minio/minio:1", (9000,), (("A", "it's"),), command="server '/da ta'")
 
 SMALL = PipelinePlan(
     "CI",
@@ -119,6 +120,7 @@ RICH = PipelinePlan(
             Purpose.BUILD,
             (SetupTool(PYTHON, OfAxis("python")), SetupTool(ZIG, "0.15"), Run("Build", "make")),
             matrix=(Axis("python", ("3.10", "3.11"), "Python"), Axis("db", ("a b", "c"), "DB")),
+            services=(MINIO,),
             watches=("src/",),
         ),
     ),

@@ -24,7 +24,7 @@ from autodevops_cli.providers.azure import PROVIDER
 from autodevops_cli.repository.snapshot import open_memory
 from autodevops_cli.validation.roundtrip import differences
 from autodevops_cli.validation.schema import schema_errors
-from tests.providers.plans import DENO, HEREDOC, PYTHON, RICH, SMALL, STACK
+from tests.providers.plans import DENO, HEREDOC, MINIO, PYTHON, RICH, SMALL, STACK
 
 GO = Tool("go", "Go", action="actions/setup-go", image="golang:{version}")
 JAVA = Tool("java", "Java", action="actions/setup-java", image="eclipse-temurin:{version}")
@@ -296,6 +296,24 @@ def test_a_variable_that_a_macro_would_reach_stays_with_the_steps() -> None:
 
     assert found.shared == (("A", "1"),)
     assert found.own == (("lower", "2"), ("DATE", "3"), ("X", "$(A)"))
+
+
+def test_a_server_that_needs_a_command_is_started_on_the_machine() -> None:
+    steps = {step.name: step.run for step in read(RICH)["two_axes"].steps}
+
+    assert steps["Start minio"] == (
+        "docker run --detach --name minio --publish 9000:9000"
+        " --env 'A=it'\"'\"'s' minio/minio:1 server '/da ta'"
+    )
+    assert "Wait for minio" in steps
+
+
+def test_a_server_with_a_command_beside_a_container_is_told() -> None:
+    job = replace(RICH.jobs[2], services=(MINIO,))
+
+    (found,) = PROVIDER.limits(replace(RICH, jobs=(job,)))
+
+    assert found.message.endswith("(api-test: minio)")
 
 
 def test_what_cannot_be_said_is_told_once_per_kind() -> None:

@@ -228,6 +228,13 @@ def test_jobs_of_one_name_are_told_apart_by_what_they_run() -> None:
     assert list(differences(plan, [document])) == []
 
 
+def test_a_server_that_needs_a_command_is_started_by_docker() -> None:
+    job = next(job for job in read(RICH) if job.name.startswith("Build"))
+
+    assert "        services: [docker]\n" in rendered(RICH).text
+    assert job.steps[0].run.startswith("docker run --detach --name minio --publish 9000:9000")
+
+
 def test_what_cannot_be_said_is_told_once_per_kind() -> None:
     many = tuple(Service(f"s{n}", "x:1", (n,)) for n in range(1, 7))
     crowd = Job("crowd", "Crowd", Purpose.TEST, (), services=many)

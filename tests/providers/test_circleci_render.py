@@ -209,6 +209,16 @@ def test_escaping_is_undone_by_reading() -> None:
     assert escaped("cat <<EOF <<< x") == "cat \\<<EOF \\<<< x"
 
 
+def test_a_server_gets_the_command_that_it_needs() -> None:
+    assert (
+        """\
+      - image: minio/minio:1
+        command: ["server", "/da ta"]
+"""
+        in rendered(RICH).text
+    )
+
+
 def test_what_cannot_be_said_is_told_once_per_kind() -> None:
     mac = Job("mac", "Mac", RICH.jobs[0].purpose, RICH.jobs[0].steps, os="macos")
     plan = replace(RICH, jobs=(*RICH.jobs, mac))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autodevops_cli.errors import UsageError
+from autodevops_cli.engine.choosing import AUTO, chosen
 from autodevops_cli.model.analysis import Analysis, Proposal
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence
@@ -32,7 +32,7 @@ UPDATE_BOTS = (
 class Policy:
     """What the user decided: the provider, templates that go first, evidence that overrules."""
 
-    provider: str = "github"
+    provider: str = AUTO
     template_folders: tuple[Path, ...] = ()
     overrides: tuple[Evidence, ...] = ()
     linters: bool = False
@@ -64,16 +64,14 @@ def read_ci(repo: Snapshot) -> tuple[CiDocument, ...]:
 
 def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | None:
     """Return the proposed pipeline, validated; None where nothing is known to run."""
-    provider = next((one for one in providers() if one.name == policy.provider), None)
-    if provider is None or provider.render is None:
-        known = ", ".join(one.name for one in providers() if one.render)
-        raise UsageError(f"unknown provider {policy.provider!r}", hint=f"known: {known}")
+    provider = chosen(policy.provider, repo, analysis.documents)
     pipeline, unsafe = guarded(plan(analysis.stack))
     if not pipeline.jobs:
         return Proposal(provider.name, pipeline, (), findings=unsafe) if unsafe else None
     if not provider.gate:
         pipeline = replace(pipeline, gate="")
-    rendered = provider.render(pipeline, analysis.stack, policy.template_folders)
+    render = provider.render
+    rendered = render(pipeline, analysis.stack, policy.template_folders) if render else ()
     files = tuple(file for file in rendered if not _is_taken(repo, file))
     written = read_back(provider, files)
     rungs, findings = validate(

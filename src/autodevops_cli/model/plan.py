@@ -136,6 +136,8 @@ class Service:
     env: Pairs = ()
     health_command: str = ""
     because: tuple[Fact, ...] = ()
+    command: str = ""
+    """What the image is to run; "" for what it runs by itself."""
     variables: tuple[str, ...] = ()
     """The job's variables in whose values localhost means this server; some CIs call it by name."""
 

@@ -87,7 +87,7 @@ def _of_service(service: Service) -> Iterator[str]:
     yield from _unfit(_ID, (service.name,))
     yield from _unfit(_IMAGE, (service.image,))
     yield from _pairs(service.env)
-    yield from _lines((service.health_command,))
+    yield from _lines((service.health_command, service.command))
 
 
 def _of_step(step: Step) -> Iterator[str]:

@@ -17,7 +17,8 @@ from autodevops_cli.model.plan import (
     SystemPackages,
 )
 from autodevops_cli.model.stack import Component, StackProfile
-from autodevops_cli.planning.services import preparations, reached, services, wiring
+from autodevops_cli.planning.services import preparations, reached, services, uses, wiring
+from autodevops_cli.planning.watching import watched
 
 ORDER = (Purpose.LINT, Purpose.TYPECHECK, Purpose.TEST, Purpose.BUILD)
 
@@ -26,7 +27,7 @@ def plan(stack: StackProfile) -> PipelinePlan:
     """Return the pipeline for a repository; without jobs where nothing is known to run."""
     several = len(stack.components) > 1
     jobs = [
-        _completed(_named(job, component, several), stack)
+        _completed(_named(job, component, several), component, stack)
         for component in stack.components
         for job in _jobs(component)
         if any(isinstance(step, Run) for step in job.steps)
@@ -54,39 +55,37 @@ def _named(job: Job, component: Component, several: bool) -> Job:
     )
 
 
-def _completed(job: Job, stack: StackProfile) -> Job:
+def _completed(job: Job, component: Component, stack: StackProfile) -> Job:
     """Add the checkout, the system packages and, for tests, the services and their wiring."""
-    history = tuple(
-        fact for one in stack.components for fact in one.under("history") if fact.value == "full"
-    )
+    history = tuple(fact for fact in component.under("history") if fact.value == "full")
     submodules = tuple(fact for fact in stack.facts if fact.subject == "submodules")
     first: list[Step] = [Checkout(bool(history), bool(submodules), history + submodules)]
     if job.purpose in (Purpose.TEST, Purpose.BUILD, Purpose.TYPECHECK):
-        first.extend(_system_packages(stack))
+        first.extend(_system_packages(component, stack))
     if job.purpose is Purpose.TEST:
         first.extend(preparations(stack))
     variables = wiring(stack) if job.purpose is Purpose.TEST else ()
-    with_services = reached(services(stack), variables) if job.purpose is Purpose.TEST else ()
+    beside = services(stack) if job.purpose is Purpose.TEST else ()
+    used = tuple(one for one in reached(beside, variables) if uses(component, one, stack))
+    unused = {
+        name for one in reached(beside, variables) if one not in used for name in one.variables
+    }
+    env = tuple(pair for pair in variables if pair[0] not in unused)
+    whole = replace(job, steps=(*first, *job.steps), services=(*job.services, *used))
     return replace(
-        job,
-        steps=(*first, *job.steps),
-        services=(*job.services, *with_services),
-        env=(*job.env, *variables),
+        whole, env=(*job.env, *env), watches=job.watches or watched(job, component, stack)
     )
 
 
-def _system_packages(stack: StackProfile) -> Iterator[SystemPackages]:
-    facts = (
-        *stack.under("system-package"),
-        *(fact for one in stack.components for fact in one.under("system-package")),
-    )
+def _system_packages(component: Component, stack: StackProfile) -> Iterator[SystemPackages]:
+    facts = (*stack.under("system-package"), *component.under("system-package"))
     names = sorted({fact.value for fact in facts})
     if names:
         yield SystemPackages(tuple(names), facts)
 
 
 def _unique(jobs: list[Job]) -> Iterator[Job]:
-    taken: set[str] = {"gate"}
+    taken: set[str] = {"gate", "changes"}
     for job in jobs:
         name, n = job.id, 2
         while name in taken:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from posixpath import splitext
 
-from autodevops_cli.ecosystems import ecosystem, present
+from autodevops_cli.ecosystems import ecosystem, is_language, present
 from autodevops_cli.ecosystems._base import ASIDE, Ecosystem, in_package, is_aside
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, settle
 from autodevops_cli.model.stack import Component, StackProfile
 from autodevops_cli.planning.commands import ci_commands
+from autodevops_cli.planning.deployed import deployed
 from autodevops_cli.planning.idle import without_idle_checks
 from autodevops_cli.planning.runs import ci_runs
 from autodevops_cli.planning.surroundings import repository_evidence
@@ -30,7 +31,7 @@ def profile(
     `documents` are the CI files that are there; `overrides` what the user's configuration says.
     """
     found = [(one, tuple(_seen(one, repo))) for one in _components(repo)]
-    main = max((one.weight for one, _ in found if ecosystem(one.ecosystem).language), default=0)
+    main = max((one.weight for one, _ in found if is_language(one.ecosystem)), default=0)
     known = [replace(one, facts=settle(seen)) for one, seen in found]
     members = {
         (one.ecosystem, fact.value)
@@ -44,6 +45,7 @@ def profile(
     kept = []
     for position, (one, seen) in enumerate(told):
         of_ci = (*ci_commands(one, runs, among=alone), *ci_versions(one, documents))
+        of_ci = (*of_ci, *deployed(repo, one))
         said = _meant_for(one, overrides, primary=position == 0)
         facts = without_idle_checks(settle((*_silenced((*seen, *of_ci), said), *said)))
         kept.append(replace(one, facts=facts))
@@ -131,7 +133,7 @@ def _seen(component: Component, repo: Snapshot) -> Iterable[Evidence]:
 
 def _order(component: Component, main: int) -> tuple[bool, int, int, str, str]:
     """Order components by their source files; one at the root that is no mere annex frames all."""
-    spoken = ecosystem(component.ecosystem).language
+    spoken = is_language(component.ecosystem)
     frames = not component.root and 5 * component.weight >= main
     rank = component.weight + (main if frames else 0)
     return (not spoken, -rank, component.root.count("/"), component.root, component.ecosystem)

@@ -41,6 +41,10 @@ class Server:
     """Its tags are full versions only."""
     scheme: str = ""
     """How clients spell its URL."""
+    command: str = ""
+    """What the image is to run; "" for what it runs by itself."""
+    strangers: tuple[str, ...] = ()
+    """Images of the same server that count their versions in their own way."""
 
 
 POSTGRES = Server(
@@ -127,11 +131,34 @@ MEMCACHED = Server(
     relatives=("bitnami/memcached",), words=("MEMCACHED", "MEMCACHE"), scheme="memcached",
 )  # fmt: skip
 
+KAFKA = Server(
+    "kafka", "Kafka", "apache/kafka", "kafka", 9092, ("kafka",),
+    "/opt/kafka/bin/kafka-topics.sh --bootstrap-server localhost:9092 --list",
+    images=("apache/kafka-native",), words=("KAFKA",), whole=True,
+    strangers=("confluentinc/cp-kafka", "confluentinc/confluent-local", "bitnami/kafka",
+               "bitnamilegacy/kafka", "wurstmeister/kafka"),
+)  # fmt: skip
+MINIO = Server(
+    "minio", "MinIO", "minio/minio", "", 9000, ("minio",), "mc ready local",
+    images=("quay.io/minio/minio",), strangers=("bitnami/minio", "bitnamilegacy/minio"),
+    account=("MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD", ""), user="minioadmin",
+    words=("MINIO",), scheme="http", command="server /data",
+)  # fmt: skip
+COCKROACHDB = Server(
+    "cockroachdb", "CockroachDB", "cockroachdb/cockroach", "cockroachdb", 26257,
+    ("cockroachdb", "cockroach", "crdb"), "cockroach sql --insecure --execute 'SELECT 1'",
+    user="root", words=("COCKROACHDB", "COCKROACH", "CRDB"), scheme="postgresql", whole=True,
+    command="start-single-node --insecure",
+)  # fmt: skip
+
+# The last image that MinIO published.
+LAST_MINIO = "RELEASE.2025-09-07T16-13-09Z"
+
 SERVERS = {
     one.name: one
     for one in (
         POSTGRES, MYSQL, MARIADB, SQLSERVER, MONGODB, REDIS, VALKEY, MEMCACHED, RABBITMQ,
-        ELASTICSEARCH, OPENSEARCH,
+        ELASTICSEARCH, OPENSEARCH, KAFKA, MINIO, COCKROACHDB,
     )
 }  # fmt: skip
 # Clients of one speak to the other.
@@ -176,6 +203,8 @@ def known_image(text: str) -> Image | None:
     for server in SERVERS.values():
         if name == server.official or name in server.images:
             return Image(server, _tagged(server, name, tag), _version(tag))
+        if name in server.strangers:
+            return Image(server, default_image(server))
         if name in server.relatives:
             plain = _LEADING.match(tag)
             return Image(server, _tagged(server, server.official, plain[1] if plain else ""))
@@ -199,12 +228,16 @@ def _tagged(server: Server, name: str, tag: str) -> str:
 def _newest(server: Server) -> str:
     if server.name == "sqlserver":
         return "2022-latest"
+    if server.name == "minio":
+        return LAST_MINIO
     rows = [one for one in releases(server.product) if one.status == "supported"]
     if server.name == "mongodb":
         # Between the yearly releases MongoDB ships short-lived ones.
         rows = [one for one in rows if one.cycle.endswith(".0")]
     if not rows:
         return ""
+    if server.name == "cockroachdb":
+        return f"v{rows[0].latest}"
     return rows[0].latest if server.whole else rows[0].cycle
 
 

@@ -10,8 +10,8 @@ from shlex import quote
 from autodevops_cli.data import image
 from autodevops_cli.model.evidence import Fact
 from autodevops_cli.model.plan import Pairs, Run, Service
-from autodevops_cli.model.stack import StackProfile
-from autodevops_cli.planning.servers import SERVERS, known_image
+from autodevops_cli.model.stack import Component, StackProfile
+from autodevops_cli.planning.servers import SERVERS, kin, known_image
 
 # mongosh came with MongoDB 5.
 OLD_MONGODB = 5
@@ -44,8 +44,9 @@ def _service(stack: StackProfile, fact: Fact) -> Service:
         env = (*env, (server.port_variable, elsewhere.value))
     because = (fact, elsewhere) if elsewhere else (fact,)
     return Service(
-        name, image(fact.value), (port,) if port else (), env, _ready(name, fact.value), because
-    )
+        name, image(fact.value), (port,) if port else (), env, _ready(name, fact.value), because,
+        server.command if server else "",
+    )  # fmt: skip
 
 
 def _ready(name: str, image_name: str) -> str:
@@ -83,6 +84,13 @@ def _meant(found: tuple[Service, ...], name: str, value: str) -> str:
             return one.name
     databases = [one for one in found if one.name in SERVERS and SERVERS[one.name].sql]
     return next((one.name for one in (*databases, *found)), "")
+
+
+def uses(component: Component, service: Service, stack: StackProfile) -> bool:
+    """Tell whether a part needs a server: the one with a client for it, all where none has one."""
+    names = kin(service.name)
+    clients = [one for one in stack.components if any(one.fact(f"driver.{name}") for name in names)]
+    return not clients or component in clients
 
 
 def preparations(stack: StackProfile) -> Iterator[Run]:

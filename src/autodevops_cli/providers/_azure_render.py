@@ -26,7 +26,7 @@ from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._azure_setup import Setup, setup
 from autodevops_cli.providers._azure_texts import Variables, macros, strict
 from autodevops_cli.providers._containers import inside
-from autodevops_cli.providers._rendering import caches, cannot, lock_files, reasons, waits
+from autodevops_cli.providers._rendering import caches, cannot, lock_files, reasons, started, waits
 from autodevops_cli.providers._templates import environment
 
 PIPELINE = "azure-pipelines.yml"
@@ -91,6 +91,11 @@ def limits(plan: PipelinePlan) -> Iterator[Finding]:
         low=True,
     )  # fmt: skip
     yield from cannot(
+        PIPELINE, "beside a job in a container, no server can be started with a command of its own",
+        (f"{job.id}: {one.name}" for job in plan.jobs if setup(job).image
+         for one in job.services if one.command), low=True,
+    )  # fmt: skip
+    yield from cannot(
         PIPELINE, "Azure replaces $(name) by its own variables before bash sees it",
         (job.id for job in plan.jobs if any(map(macros, _texts(job)))), low=True,
         hint="write the command with `name` in backticks",
@@ -146,7 +151,11 @@ def _job(job: Job, plan: PipelinePlan, ids: Mapping[str, str], containers: _Cont
         "runner": "" if job.os == "linux" else RUNNERS[job.os],
         "legs": _legs(job, ready, containers),
         "container": _container(job, ready, containers),
-        "services": [(one.name, containers.alias(_Container("", one))) for one in job.services],
+        "services": [
+            (one.name, containers.alias(_Container("", one)))
+            for one in job.services
+            if not one.command
+        ],
         "variables": (*variables.shared, *paths),
         "steps": [
             *_sources(job),
@@ -252,8 +261,15 @@ def _cache(name: str, over: Sequence[str], files: Sequence[str], path: str) -> V
 
 
 def _waits(job: Job, ready: Setup) -> Iterator[View]:
-    """Yield a wait for servers that nothing asks for their health: the agent awaits the others."""
+    """Yield a wait for servers that nothing asks for their health: the agent awaits the others.
+
+    It starts servers without a command only, so the others are started here.
+    """
     for one in job.services:
+        if one.command and not ready.image:
+            yield _bash(f"Start {one.name}", started(one), reasons(one.because))
+            yield from (_bash(title, text) for title, text in waits(one))
+            continue
         if not one.health_command:
             host = one.name if ready.image else "127.0.0.1"
             yield from (_bash(title, text) for title, text in waits(one, host))

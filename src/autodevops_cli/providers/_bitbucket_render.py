@@ -26,7 +26,15 @@ from autodevops_cli.model.plan import (
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._bitbucket_script import isolated
 from autodevops_cli.providers._containers import Provision, provision
-from autodevops_cli.providers._rendering import caches, cannot, is_glob, lock_files, reasons, waits
+from autodevops_cli.providers._rendering import (
+    caches,
+    cannot,
+    is_glob,
+    lock_files,
+    reasons,
+    started,
+    waits,
+)
 from autodevops_cli.providers._templates import environment
 
 PIPELINES = "bitbucket-pipelines.yml"
@@ -162,7 +170,10 @@ def _step(job: Job, name: str, cell: Mapping[str, str], known: _Definitions) -> 
         "full_history": checkout.full_history,
         "history": reasons(checkout.because) if checkout.full_history else [],
         "caches": tuple(dict.fromkeys(_caches(job, moved, files, known))),
-        "services": tuple(known.service(one) for one in job.services),
+        "services": (
+            *(known.service(one) for one in job.services if not one.command),
+            *(("docker",) if any(one.command for one in job.services) else ()),
+        ),
         "script": [*_script(job, base, moved, checkout)],
         "artifacts": [_artifact(step) for step in job.steps if isinstance(step, SaveReport)],
         "watches": tuple(f"{path}**" if path.endswith("/") else path for path in job.watches),
@@ -213,6 +224,8 @@ def _script(job: Job, base: Provision, moved: Pairs, checkout: Checkout) -> Iter
     for n, text in enumerate(base.commands):
         yield _line(text, because if n == 0 else ())
     for service in job.services:
+        if service.command:
+            yield _line(started(service), reasons(service.because))
         yield from (_line(text, (title,)) for title, text in waits(service))
     directory = ""
     for step in runs:

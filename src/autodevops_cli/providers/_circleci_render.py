@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from shlex import quote
+from shlex import quote, split
 
 from autodevops_cli.data import image as pinned_image
 from autodevops_cli.model.finding import Finding
@@ -111,11 +111,23 @@ def _job(job: Job, branch: str) -> View:
 def _images(job: Job, base: Provision) -> Iterator[View]:
     tools = [step for step in job.steps if isinstance(step, SetupTool)]
     because = reasons(fact for step in tools for fact in step.because)
-    yield {"image": pinned_image(base.image), "name": "", "env": (), "because": because}
+    yield {
+        "image": pinned_image(base.image), "name": "", "env": (), "because": because, "command": "",
+    }  # fmt: skip
     for one in job.services:
         name = "" if named_image(one.image) == one.name else one.name
         because = reasons(one.because)
-        yield {"image": one.image, "name": name, "env": one.env, "because": because}
+        yield {
+            "image": one.image, "name": name, "env": one.env, "because": because,
+            "command": tuple(map(escaped, _words(one.command))),
+        }  # fmt: skip
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return split(command)
+    except ValueError:  # an open quote: what a shell would refuse, a shell shall refuse
+        return ["sh", "-c", command]
 
 
 def _sources(checkout: Checkout, job: Job, branch: str) -> Iterator[View]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from shlex import quote
 
 from autodevops_cli.model.evidence import Fact, Place
 from autodevops_cli.model.finding import Finding, Severity
@@ -46,6 +47,14 @@ def waits(service: Service, host: str = "127.0.0.1") -> Iterator[tuple[str, str]
         text = f"timeout 60 bash -c 'until {tried}; do sleep 1; done'"
         several = f" on port {port}" if len(service.ports) > 1 else ""
         yield f"Wait for {service.name}{several}", text
+
+
+def started(service: Service) -> str:
+    """Return the command that starts a server with Docker, for one that needs a command."""
+    words = ["docker run --detach", f"--name {service.name}"]
+    words += [f"--publish {port}:{port}" for port in service.ports]
+    words += [f"--env {quote(f'{name}={value}')}" for name, value in service.env]
+    return " ".join((*words, service.image, service.command))
 
 
 def lock_files(job: Job) -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 from autodevops_cli.model.evidence import Fact
@@ -55,10 +58,13 @@ def render(
 ) -> tuple[RenderedFile, ...]:
     """Return the workflow, and the Dependabot configuration that keeps its pins fresh."""
     env = environment(overrides)
+    parts = _parts(plan)
     workflow = env.get_template("github/ci.yml.j2").render(
         plan=plan,
-        jobs=[_job(job) for job in plan.jobs],
+        jobs=[_job(job, parts.get(job.watches, "")) for job in plan.jobs],
         runner=RUNNERS["linux"],
+        needed=(*(("changes",) if parts else ()), *(job.id for job in plan.jobs)),
+        parts=[(name, shlex.join((*paths, WORKFLOW))) for paths, name in parts.items()],
     )
     dependabot = env.get_template("github/dependabot.yml.j2").render(updates=_updates(stack))
     return (
@@ -67,13 +73,24 @@ def render(
     )
 
 
+def _parts(plan: PipelinePlan) -> dict[tuple[str, ...], str]:
+    """Return a name for each set of paths that jobs watch, after the first of these paths."""
+    found: dict[tuple[str, ...], str] = {}
+    for job in plan.jobs:
+        if job.watches and job.watches not in found:
+            name = re.sub(r"[^a-z0-9]+", "-", job.watches[0].lower()).strip("-") or "part"
+            taken = name in found.values()
+            found[job.watches] = f"{name}-{len(found) + 1}" if taken else name
+    return found
+
+
 def _in_its_quotes(text: str, stack: StackProfile) -> str:
     """Return the file with the quotes that the repository's own formatter leaves alone."""
     single = any(one.value("yaml.quotes") == "single" for one in stack.components)
     return single_quoted(text) if single else text
 
 
-def _job(job: Job) -> dict[str, object]:
+def _job(job: Job, part: str) -> dict[str, object]:
     """Return what the template needs of a job: texts, and steps with the name of their template."""
     over = " and ".join(
         f"{axis.title or axis.name.title()} ${{{{ matrix.{axis.name} }}}}" for axis in job.matrix
@@ -81,14 +98,37 @@ def _job(job: Job) -> dict[str, object]:
     return {
         "id": job.id,
         "name": f"{job.name} on {over}" if over else job.name,
-        "needs": job.needs,
+        "needs": ("changes", *job.needs) if part else job.needs,
+        "part": part,
         "runner": RUNNERS[job.os],
         "minutes": job.minutes,
         "matrix": job.matrix,
-        "services": [_service(service) for service in job.services],
+        "services": [_service(service) for service in job.services if not service.command],
         "env": job.env,
-        "steps": [_step(step) for step in job.steps if not _is_there(step)],
+        "steps": [_step(step) for step in _steps(job) if not _is_there(step)],
     }
+
+
+def _steps(job: Job) -> Iterator[Step]:
+    """Yield the steps; servers that need a command are started by the first one that runs."""
+    starting = [_started(one) for one in job.services if one.command]
+    for step in job.steps:
+        if not isinstance(step, Checkout):
+            yield from starting
+            starting = []
+        yield step
+
+
+def _started(service: Service) -> Run:
+    """Return the step that starts a server which GitHub could only run without its command."""
+    words = ["docker run --detach", f"--name {service.name}"]
+    words += [f"--publish {port}:{port}" for port in service.ports]
+    words += [f"--env {shlex.quote(f'{name}={value}')}" for name, value in service.env]
+    lines = [" ".join((*words, service.image, service.command))]
+    if service.health_command:
+        ready = f"docker exec {service.name} {service.health_command}"
+        lines.append(f"timeout 60 bash -c {shlex.quote(f'until {ready}; do sleep 1; done')}")
+    return Run(f"Start {service.name}", "\n".join(lines), because=service.because)
 
 
 def _is_there(step: Step) -> bool:

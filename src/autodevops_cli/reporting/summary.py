@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from autodevops_cli.ecosystems import ecosystem
+from autodevops_cli.ecosystems import is_language
 from autodevops_cli.model.analysis import Analysis
 from autodevops_cli.model.stack import Component
 
@@ -16,9 +16,7 @@ def summary(analysis: Analysis) -> dict[str, object]:
     components = analysis.stack.components
     primary = components[0] if components else None
     return {
-        "languages": _unique(
-            one.ecosystem for one in components if ecosystem(one.ecosystem).language
-        ),
+        "languages": _unique(one.ecosystem for one in components if is_language(one.ecosystem)),
         "package_managers": _unique(
             fact.value for one in components for fact in one.under("package-manager")
         ),

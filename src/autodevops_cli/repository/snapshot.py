@@ -54,7 +54,7 @@ class Snapshot:
         self._by_name: dict[str, list[str]] = {}
         self._texts: dict[str, str | None] = {}
         self._tables: dict[tuple[str, str], Table] = {}
-        self._yaml: dict[str, YamlDocument] = {}
+        self._yaml: dict[tuple[str, str], YamlDocument] = {}
         self._xml: dict[str, XmlNode] = {}
         self._problems: dict[str, Finding] = {}
         for path in self.files:
@@ -130,20 +130,28 @@ class Snapshot:
         """Return the parsed JSON (comments and trailing commas allowed), empty when broken."""
         return self._parse(path, "JSON", parse_json)
 
-    def yaml(self, path: str) -> Table:
-        """Return the parsed YAML as plain text scalars, empty when broken."""
-        return Table(self.yaml_document(path).data)
+    def yaml(self, path: str, before: str = "") -> Table:
+        """Return the parsed YAML as plain text scalars, empty when broken.
 
-    def yaml_document(self, path: str) -> YamlDocument:
+        With `before` only what stands above this key at the left margin: a lock file names there
+        what was asked for, and below it, at length, what that led to.
+        """
+        return Table(self.yaml_document(path, before).data)
+
+    def yaml_document(self, path: str, before: str = "") -> YamlDocument:
         """Return the parsed YAML with lines, empty when broken."""
-        if path not in self._yaml:
-            self._yaml[path] = YamlDocument(None, {})
-            if text := self.text(path):
+        key = (path, before)
+        if key not in self._yaml:
+            self._yaml[key] = YamlDocument(None, {})
+            text = self.text(path)
+            if before:
+                text = f"\n{text}".partition(f"\n{before}:")[0]
+            if text:
                 try:
-                    self._yaml[path] = load_yaml(text)
+                    self._yaml[key] = load_yaml(text)
                 except YamlError as error:
                     self._note(path, f"is not valid YAML: {error}", error.line)
-        return self._yaml[path]
+        return self._yaml[key]
 
     def xml(self, path: str) -> XmlNode:
         """Return the root element of an XML file, an empty one when absent or broken."""

@@ -44,11 +44,19 @@ def list_folder(root: Path) -> Listing:
     Ignore rules hold without a repository too, and in a folder inside one. A folder that an
     enclosing repository ignores stands for itself.
     """
-    if files := git.files_of_work_tree(root):
+    if _in_work_tree(root) and (files := git.files_of_work_tree(root)):
         return replace(limited(_kept(root, files)), by_repository=True)
-    if files := git.files_of_plain_folder(root):
+    walked = limited(_walked(root))
+    ignoring = any(path.rpartition("/")[2] == ".gitignore" for path in walked.paths)
+    if ignoring and (files := git.files_of_plain_folder(root)):
         return limited(_kept(root, files))
-    return limited(_walked(root))
+    return walked
+
+
+def _in_work_tree(folder: Path) -> bool:
+    """Tell whether git could answer, without the price of asking it."""
+    here = folder.resolve()
+    return any((one / ".git").exists() for one in (here, *here.parents))
 
 
 def limited(paths: Iterable[str]) -> Listing:

@@ -70,8 +70,11 @@ def _in_job(job: Job, read: CiJob) -> Iterator[Finding]:
 
 
 def _services(job: Job, read: CiJob) -> Iterator[Finding]:
-    services = [service.name for service in job.services]
-    if [service.name for service in read.services] != services:
+    services = {one.name: one.image for one in job.services}
+    back = {one.name for one in read.services}
+    scripts = [step.run for step in read.steps]
+    started = {name for name, image in services.items() if any(image in run for run in scripts)}
+    if back | started != services.keys():
         yield _finding(f"{job.id}: its services do not come back", read.where)
 
 

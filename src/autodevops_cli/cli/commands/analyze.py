@@ -37,7 +37,10 @@ def analyze(
         str, typer.Option("--rev", metavar="REVISION", help="Read this branch, tag or commit.")
     ] = "",
     provider: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The CI system to propose for.")
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The CI system to propose for; auto takes the one in use."
+        ),
     ] = None,
     template_dir: Annotated[
         str | None, typer.Option(metavar="FOLDER", help="Templates that go before our own.")

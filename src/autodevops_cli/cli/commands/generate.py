@@ -34,7 +34,8 @@ def generate(
         str, typer.Option("--rev", metavar="REVISION", help="Read this branch, tag or commit.")
     ] = "",
     provider: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The CI system to write for.")
+        str | None,
+        typer.Option(metavar="NAME", help="The CI system to write for; auto takes the one in use."),
     ] = None,
     linters: Annotated[
         bool, typer.Option("--linters", help="Ask zizmor and actionlint, where installed.")

@@ -31,7 +31,7 @@ def _known(repo: Snapshot, manager: Manager) -> Known:
         case "npm":
             return _npm(repo.json(path))
         case "pnpm":
-            return _pnpm(repo.yaml(path))
+            return _pnpm(repo.yaml(path, before="packages"))
         case "yarn":
             return _yarn(repo.text(path))
         case _ if path.endswith(".lock"):

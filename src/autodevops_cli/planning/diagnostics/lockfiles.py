@@ -71,7 +71,7 @@ def _npm(repo: Snapshot, root: str) -> list[str]:
 
 def _pnpm(repo: Snapshot, root: str) -> list[str]:
     """`--frozen-lockfile` wants each specifier to be the one of the manifest."""
-    lock = repo.yaml(joined(root, "pnpm-lock.yaml"))
+    lock = repo.yaml(joined(root, "pnpm-lock.yaml"), before="packages")
     importer = lock.table("importers").table(".")
     if not importer or lock.has("overrides") or lock.has("catalogs"):
         return []

@@ -12,6 +12,7 @@ from autodevops_cli.planning.surroundings.accounts import plain
 from autodevops_cli.planning.surroundings.needs import service_evidence
 from autodevops_cli.planning.surroundings.packages import packages
 from autodevops_cli.planning.surroundings.variables import test_files
+from autodevops_cli.planning.watching import part_evidence
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 
 _COPIED = re.compile(
@@ -39,6 +40,7 @@ def repository_evidence(
     yield from service_evidence(repo, components, documents)
     yield from _dotenv(repo, components)
     yield from packages(repo)
+    yield from part_evidence(repo, components)
 
 
 def _dotenv(repo: Snapshot, components: Sequence[Component]) -> Iterator[Evidence]:

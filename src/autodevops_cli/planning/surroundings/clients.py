@@ -65,6 +65,12 @@ CLIENTS = {
         "Elastic.Clients.Elasticsearch elasticsearch/elasticsearch elasticsearch-dsl "
         "github.com/elastic/go-elasticsearch ruflin/elastica"
     ),
+    "kafka": (
+        "kafkajs node-rdkafka @confluentinc/kafka-javascript confluent-kafka aiokafka kafka-python "
+        "Confluent.Kafka ruby-kafka rdkafka karafka github.com/segmentio/kafka-go "
+        "github.com/IBM/sarama github.com/Shopify/sarama github.com/twmb/franz-go ext-rdkafka brod"
+    ),
+    "minio": "minio github.com/minio/minio-go Minio minio-go",
     "opensearch": (
         "@opensearch-project/opensearch opensearch-ruby opensearch-py OpenSearch.Client "
         "opensearch-project/opensearch-php github.com/opensearch-project/opensearch-go"

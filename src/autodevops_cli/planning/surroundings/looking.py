@@ -43,6 +43,8 @@ class Seen:
     clients: Clients
     sqlite: Place | None
     application: bool
+    certain: bool = False
+    """Whether every part is known to be an application: a library's client may be one of many."""
 
 
 def look(repo: Snapshot, components: Sequence[Component], documents: Sequence[CiDocument]) -> Seen:
@@ -58,7 +60,8 @@ def look(repo: Snapshot, components: Sequence[Component], documents: Sequence[Ci
     by_kin = {one.service for one in sightings}
     same = tuple(_as_sighted(one, by_kin) for one in sorted(found, key=lambda one: -one.rank))
     kinds = {one.value("kind") for one in components}
-    return Seen(sightings, same, known, sqlite, "library" not in kinds or "application" in kinds)
+    application = "library" not in kinds or "application" in kinds
+    return Seen(sightings, same, known, sqlite, application, kinds == {"application"})
 
 
 def _as_sighted(address: Address, sighted: set[str]) -> Address:

@@ -58,7 +58,15 @@ def _needed(
         return for_tests
     started = next((one for one in sightings if client or one.for_tests or silent), None)
     wanted = (one for one in found if client and (seen.application or one.rank > EXAMPLE))
-    return started or next(wanted, None)
+    return started or next(wanted, None) or _only_one(name, seen)
+
+
+def _only_one(name: str, seen: Seen) -> Address | None:
+    """Return where an application names its one SQL client: without that server nothing works."""
+    sql = [one for one in seen.clients.known if SERVERS[one].sql]
+    if sql != [name] or not seen.certain:
+        return None
+    return Address(name, seen.clients.known[name], EXAMPLE)
 
 
 def _evidence(

@@ -1,0 +1,45 @@
+"""Which CI system to write for: the one that the repository, or where it is hosted, uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from autodevops_cli.errors import UsageError
+from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.providers import providers
+from autodevops_cli.providers._base import Provider
+from autodevops_cli.repository.snapshot import Snapshot
+
+AUTO = "auto"
+# Where several are configured, the first of these: the forge's own before guests.
+PREFERENCE = ("github", "gitlab", "bitbucket", "azure", "circleci", "buildkite", "woodpecker",
+              "drone", "jenkins")  # fmt: skip
+HOSTS = (
+    (re.compile(r"(?:^|[/@.])github\b"), "github"),
+    (re.compile(r"(?:^|[/@.])gitlab\b"), "gitlab"),
+    (re.compile(r"(?:^|[/@.])bitbucket\.org\b"), "bitbucket"),
+    (re.compile(r"(?:^|[/@.])(?:dev\.azure\.com|\w+\.visualstudio\.com)\b"), "azure"),
+    (re.compile(r"(?:^|[/@.])codeberg\.org\b"), "woodpecker"),
+)
+
+
+def chosen(wanted: str, repo: Snapshot, documents: Sequence[CiDocument]) -> Provider:
+    """Return the provider of this name, or the one that fits. Raises UsageError."""
+    writing = {one.name: one for one in providers() if one.render}
+    if wanted == AUTO:
+        return writing[_fitting(repo, documents, tuple(writing))]
+    if wanted not in writing:
+        known = ", ".join((AUTO, *writing))
+        raise UsageError(f"unknown provider {wanted!r}", hint=f"known: {known}")
+    return writing[wanted]
+
+
+def _fitting(repo: Snapshot, documents: Sequence[CiDocument], writing: Sequence[str]) -> str:
+    used = {one.provider for one in documents if one.gates}
+    known = [name for name in PREFERENCE if name in writing]
+    by_host = next((name for host, name in HOSTS if host.search(repo.remote)), "")
+    for name in (by_host if by_host in used else "", *(one for one in known if one in used)):
+        if name in known:
+            return name
+    return by_host if by_host in known else "github"
