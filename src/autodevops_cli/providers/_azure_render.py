@@ -222,19 +222,21 @@ def _ready(job: Job, ready: Setup) -> Iterator[View]:
     if ready.image:
         # The container's user is root, the files are the agent's.
         yield _bash("Trust the checkout", 'git config --global --add safe.directory "*" || true')
-    root = "" if ready.image else "sudo "
-    for step in job.steps:
-        if isinstance(step, SystemPackages):
-            names = " ".join(step.names)
-            text = (
-                f"{root}apt-get update\n"
-                f"{root}apt-get install --yes --no-install-recommends {names}"
-            )  # fmt: skip
-            yield _bash("Install system packages", text, reasons(step.because))
+    packages = [step for step in job.steps if isinstance(step, SystemPackages)]
+    because = reasons(fact for step in packages for fact in step.because)
+    names = " ".join(name for step in packages for name in step.names)
+    if names and not ready.image:
+        text = (
+            "sudo apt-get update\n"
+            f"sudo apt-get install --yes --no-install-recommends {names}"
+        )  # fmt: skip
+        yield _bash("Install system packages", text, because)
     for task in ready.tasks:
         yield _task(task.task, f"Set up {task.title}", task.inputs, task.because)
-    if ready.commands:
-        lines = [re.sub(r"^apt-get\b", f"{root}apt-get", line) for line in ready.commands]
+    if ready.image and ready.commands:
+        yield _bash("Install packages and tools", "\n".join(ready.commands), because)
+    elif ready.commands:
+        lines = [re.sub(r"^apt-get\b", "sudo apt-get", line) for line in ready.commands]
         yield _bash("Install tools", "\n".join(lines))
 
 

@@ -81,8 +81,7 @@ def setup(job: Job) -> Setup:
     steps = [step for step in _steps(job) if step.tool.action]
     if any(_needs_container(job, step) for step in steps):
         base = provision(job, _variable)
-        lines = tuple(line for line in base.commands if not line.startswith("apt-get"))
-        return Setup(job, (), lines, base.caches, base.missing, image=True)
+        return Setup(job, (), base.commands, base.caches, base.missing, image=True)
     commands = {
         line: None
         for step in steps

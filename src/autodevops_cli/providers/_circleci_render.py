@@ -151,7 +151,8 @@ def _ready(job: Job, base: Provision) -> Iterator[View]:
     if base.commands:
         packages = [one for one in job.steps if isinstance(one, SystemPackages)]
         because = reasons(fact for one in packages for fact in one.because)
-        title = "Install packages and tools" if packages else "Install tools"
+        apt = any(line.startswith("apt-get") for line in base.commands)
+        title = "Install packages and tools" if apt else "Install tools"
         yield _command(title, "\n".join(base.commands), because)
     for service in job.services:
         yield from (_command(title, text) for title, text in waits(service))
