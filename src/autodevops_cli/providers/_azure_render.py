@@ -26,7 +26,15 @@ from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._azure_setup import Setup, setup
 from autodevops_cli.providers._azure_texts import Variables, macros, strict
 from autodevops_cli.providers._containers import inside
-from autodevops_cli.providers._rendering import caches, cannot, lock_files, reasons, started, waits
+from autodevops_cli.providers._rendering import (
+    Downloads,
+    caches,
+    cannot,
+    downloads,
+    reasons,
+    started,
+    waits,
+)
 from autodevops_cli.providers._templates import environment
 
 PIPELINE = "azure-pipelines.yml"
@@ -135,10 +143,9 @@ def _changes(plan: PipelinePlan, ids: Mapping[str, str]) -> View | None:
 
 def _job(job: Job, plan: PipelinePlan, ids: Mapping[str, str], containers: _Containers) -> View:
     ready = setup(job)
-    downloads = lock_files(job) if ready.caches else ()
-    moved = ready.caches if downloads else ()
+    kept = downloads(job, ready.caches)
     local = inside(job, lambda name: name) if ready.image else job.env
-    paths: Pairs = tuple((name, f"{KEPT}/{folder}") for name, folder in moved)
+    paths: Pairs = tuple((name, f"{KEPT}/{folder}") for name, folder in kept.moved)
     variables = Variables(local, paths, tuple(_texts(job)))
     changes = _changes(plan, ids)
     needs = [ids[need] for need in job.needs if need in ids]
@@ -160,7 +167,7 @@ def _job(job: Job, plan: PipelinePlan, ids: Mapping[str, str], containers: _Cont
         "steps": [
             *_sources(job),
             *_ready(job, ready),
-            *_caches(job, ready, downloads),
+            *_caches(job, ready, kept),
             *_waits(job, ready),
             *(_run(one, variables) for one in job.steps if isinstance(one, Run)),
             *_reports(job, ids[job.id]),
@@ -225,7 +232,7 @@ def _ready(job: Job, ready: Setup) -> Iterator[View]:
     packages = [step for step in job.steps if isinstance(step, SystemPackages)]
     because = reasons(fact for step in packages for fact in step.because)
     names = " ".join(name for step in packages for name in step.names)
-    if names and not ready.image:
+    if names and not ready.image and job.os == "linux":
         text = (
             "sudo apt-get update\n"
             f"sudo apt-get install --yes --no-install-recommends {names}"
@@ -240,11 +247,11 @@ def _ready(job: Job, ready: Setup) -> Iterator[View]:
         yield _bash("Install tools", "\n".join(lines))
 
 
-def _caches(job: Job, ready: Setup, downloads: Sequence[str]) -> Iterator[View]:
+def _caches(job: Job, ready: Setup, kept: Downloads) -> Iterator[View]:
     over = [f"$({axis.name}.version)" for axis in job.matrix]
-    if downloads and all(map(_IN_KEY.fullmatch, downloads)):
-        yield _cache("downloads", [job.id, *over], downloads, KEPT)
-    for cache in caches(job, ready.caches if downloads else ()):
+    if kept.moved and all(map(_IN_KEY.fullmatch, kept.files)):
+        yield _cache("downloads", [job.id, *over], kept.files, KEPT)
+    for cache in caches(job, kept.moved):
         paths = [path for path in cache.paths if not (ready.image and path.startswith("~"))]
         if not all(map(_IN_KEY.fullmatch, cache.key_files)):
             continue

@@ -90,7 +90,7 @@ def setup(job: Job) -> Setup:
             "{version}", version_of(step, _variable)
         ).splitlines()
     }
-    caches = dict(pair for step in steps for pair in step.tool.caches)
+    caches = dict(pair for step in _steps(job) for pair in step.tool.caches)
     missing = [one.tool.title for one in steps if not one.tool.commands and not _task(one)]
     return Setup(
         job, tuple(_tasks(steps)), tuple(commands), tuple(caches.items()), tuple(missing)

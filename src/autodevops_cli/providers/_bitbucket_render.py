@@ -27,10 +27,11 @@ from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._bitbucket_script import isolated
 from autodevops_cli.providers._containers import Provision, provision
 from autodevops_cli.providers._rendering import (
+    Downloads,
     caches,
     cannot,
+    downloads,
     is_glob,
-    lock_files,
     reasons,
     started,
     waits,
@@ -58,14 +59,14 @@ class _Definitions:
     """The caches and servers of the file, each once under a name of its own."""
 
     def __init__(self) -> None:
-        self.caches: dict[tuple[str, tuple[str, ...]], str] = {}
+        self.caches: dict[tuple[str, str, tuple[str, ...]], str] = {}
         self.services: dict[Service, str] = {}
 
     def cache(self, name: str, path: str, files: tuple[str, ...]) -> str:
         """Return the name of a cache."""
-        if (path, files) not in self.caches:
-            self.caches[path, files] = _unique(_word(name), self.caches.values())
-        return self.caches[path, files]
+        if (name, path, files) not in self.caches:
+            self.caches[name, path, files] = _unique(_word(name), self.caches.values())
+        return self.caches[name, path, files]
 
     def service(self, service: Service) -> str:
         """Return the name of a server."""
@@ -98,7 +99,7 @@ def render(
             groups=groups, branch=plan.default_branch,
             caches=[
                 {"name": name, "path": path, "files": files}
-                for (path, files), name in known.caches.items()
+                for (_, path, files), name in known.caches.items()
             ],
             services=[_service(one, name) for one, name in known.services.items()],
         )
@@ -159,8 +160,7 @@ def _step(job: Job, name: str, cell: Mapping[str, str], known: _Definitions) -> 
     base = provision(job, lambda axis: cell.get(axis.name, ""))
     checkout = next((one for one in job.steps if isinstance(one, Checkout)), Checkout())
     tools = [step for step in job.steps if isinstance(step, SetupTool)]
-    files = lock_files(job) if base.caches else ()
-    moved = base.caches if files else ()
+    kept = downloads(job, base.caches)
     return {
         "name": name,
         "because": reasons(fact for step in tools for fact in step.because),
@@ -169,12 +169,12 @@ def _step(job: Job, name: str, cell: Mapping[str, str], known: _Definitions) -> 
         "size": _size(job),
         "full_history": checkout.full_history,
         "history": reasons(checkout.because) if checkout.full_history else [],
-        "caches": tuple(dict.fromkeys(_caches(job, moved, files, known))),
+        "caches": tuple(dict.fromkeys(_caches(job, kept, known))),
         "services": (
             *(known.service(one) for one in job.services if not one.command),
             *(("docker",) if any(one.command for one in job.services) else ()),
         ),
-        "script": [*_script(job, base, moved, checkout)],
+        "script": [*_script(job, base, kept.moved, checkout)],
         "artifacts": [_artifact(step) for step in job.steps if isinstance(step, SaveReport)],
         "watches": tuple(f"{path}**" if path.endswith("/") else path for path in job.watches),
     }
@@ -201,10 +201,10 @@ def _service(service: Service, name: str) -> View:
     }  # fmt: skip
 
 
-def _caches(job: Job, moved: Pairs, files: tuple[str, ...], known: _Definitions) -> Iterator[str]:
-    for _, folder in moved:
-        yield known.cache(f"{folder}-downloads", f"{HOME_CACHE}/{folder}", files)
-    for cache in caches(job, moved):
+def _caches(job: Job, kept: Downloads, known: _Definitions) -> Iterator[str]:
+    for _, folder in kept.moved:
+        yield known.cache(f"{folder}-downloads", f"{HOME_CACHE}/{folder}", kept.files)
+    for cache in caches(job, kept.moved):
         for path in cache.paths:
             yield known.cache(cache.name, path, cache.key_files)
 

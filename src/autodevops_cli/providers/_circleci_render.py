@@ -27,8 +27,8 @@ from autodevops_cli.providers._rendering import (
     advised,
     caches,
     cannot,
+    downloads,
     is_glob,
-    lock_files,
     pattern,
     reasons,
     waits,
@@ -89,7 +89,7 @@ def _job(job: Job, branch: str) -> View:
     base = provision(job, _value)
     checkout = next((one for one in job.steps if isinstance(one, Checkout)), Checkout())
     kept = [*_kept(job, base)]
-    moved = base.caches if lock_files(job) else ()
+    moved = downloads(job, base.caches).moved
     return {
         "id": job.id,
         "name": job.name,
@@ -175,10 +175,11 @@ def _command(title: str, command: str, because: Sequence[str] = ()) -> View:
 def _kept(job: Job, base: Provision) -> Iterator[tuple[Cache, str]]:
     """Yield the caches of a job, each with the beginning of its keys."""
     over = "".join(f"-{_value(OfAxis(axis.name))}" for axis in job.matrix)
-    if base.caches and (files := lock_files(job)):
-        paths = tuple(f"{HOME}/.cache/{folder}" for _, folder in base.caches)
-        yield Cache("downloads", paths, files), f"{job.id}-downloads{over}"
-    for cache in caches(job, base.caches if lock_files(job) else ()):
+    kept = downloads(job, base.caches)
+    if kept.moved:
+        paths = tuple(f"{HOME}/.cache/{folder}" for _, folder in kept.moved)
+        yield Cache("downloads", paths, kept.files), f"{job.id}-downloads{over}"
+    for cache in caches(job, kept.moved):
         yield cache, f"{_file_name(cache.name)}{over}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from shlex import quote
 
 from autodevops_cli.model.evidence import Fact, Place
@@ -18,6 +18,10 @@ _MORE_THAN_ONE = re.compile(r"[\n;#]|(?<![&>])&(?![&>])|<<|\\$")
 _LOCK = re.compile(
     r"(?:\.lockb?|-lock\.\w+|(?:^|/)(?:go\.sum|npm-shrinkwrap\.json|requirements[\w.-]*\.txt))$"
 )
+_MANAGERS = {
+    "yarn.lock": "yarn", "pnpm-lock.yaml": "pnpm", "package-lock.json": "npm",
+    "npm-shrinkwrap.json": "npm",
+}  # fmt: skip
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -57,7 +61,25 @@ def started(service: Service) -> str:
     return " ".join((*words, service.image, service.command))
 
 
-def lock_files(job: Job) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """What tools download and a job keeps: (variable, folder) pairs, by the lock files."""
+
+    moved: Pairs = ()
+    files: tuple[str, ...] = ()
+
+
+def downloads(job: Job, caches: Pairs) -> Downloads:
+    """Return the downloads that a job keeps; none without a lock file that they go by."""
+    files = _lock_files(job)
+    names = {path.rpartition("/")[2] for path in files}
+    # Of the package managers of a language the one that locks is the one that downloads.
+    idle = set(_MANAGERS.values()) - {_MANAGERS[name] for name in names & _MANAGERS.keys()}
+    moved = tuple(pair for pair in caches if pair[1] not in idle)
+    return Downloads(moved, files) if moved and files else Downloads()
+
+
+def _lock_files(job: Job) -> tuple[str, ...]:
     """Return the files that a job's downloads go by: those told for them, and lock files."""
     told = cache_keys(replace(job, steps=tuple(_setups(job))))
     seen = (
