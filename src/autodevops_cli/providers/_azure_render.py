@@ -31,6 +31,7 @@ from autodevops_cli.providers._rendering import (
     caches,
     cannot,
     downloads,
+    in_quotes_of,
     reasons,
     started,
     waits,
@@ -88,7 +89,7 @@ def render(
             containers=[_resource(one, name) for one, name in containers.found.items()],
         )
     )  # fmt: skip
-    return (RenderedFile(PIPELINE, text),)
+    return (RenderedFile(PIPELINE, in_quotes_of(stack, text)),)
 
 
 def limits(plan: PipelinePlan) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ from autodevops_cli.providers._rendering import (
     caches,
     cannot,
     downloads,
+    in_quotes_of,
     is_glob,
     reasons,
     started,
@@ -104,7 +105,7 @@ def render(
             services=[_service(one, name) for one, name in known.services.items()],
         )
     )  # fmt: skip
-    return (RenderedFile(PIPELINES, text),)
+    return (RenderedFile(PIPELINES, in_quotes_of(stack, text)),)
 
 
 def limits(plan: PipelinePlan) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from autodevops_cli.providers._rendering import (
     caches,
     cannot,
     downloads,
+    in_quotes_of,
     is_glob,
     pattern,
     reasons,
@@ -51,7 +52,7 @@ def render(
     env.filters = {**env.filters, "escaped": escaped}
     template = env.get_template("circleci/config.yml.j2")
     jobs = [_job(job, plan.default_branch) for job in plan.jobs if job.os == "linux"]
-    return (RenderedFile(CONFIG, template.render(jobs=jobs)),)
+    return (RenderedFile(CONFIG, in_quotes_of(stack, template.render(jobs=jobs))),)
 
 
 def escaped(text: str) -> str:

@@ -10,7 +10,9 @@ from shlex import quote
 from autodevops_cli.model.evidence import Fact, Place
 from autodevops_cli.model.finding import Finding, Severity
 from autodevops_cli.model.plan import Cache, Job, Pairs, Run, Service, SetupTool
+from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._containers import cache_keys
+from autodevops_cli.providers._yaml import single_quoted
 
 ONLY_ADVISES = "This failed; it only advises"
 # In these, `|| echo` would reach less than the whole, or would be part of something else.
@@ -32,6 +34,12 @@ def reasons(facts: Iterable[Fact]) -> list[str]:
         note = fact.because.note
         lines.append(f"{fact.because.where}: {note}" if note else str(fact.because.where))
     return list(dict.fromkeys(lines))
+
+
+def in_quotes_of(stack: StackProfile, document: str) -> str:
+    """Return a YAML document with the quotes that the repository's own formatter leaves alone."""
+    single = any(one.value("yaml.quotes") == "single" for one in stack.components)
+    return single_quoted(document) if single else document
 
 
 def advised(command: str) -> str:
