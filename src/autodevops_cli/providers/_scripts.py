@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from shlex import quote
 
 from autodevops_cli.model.ci import CiService, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
 from autodevops_cli.repository.shell import ends_in
-from autodevops_cli.repository.snapshot import joined
 from autodevops_cli.repository.table import Table
 from autodevops_cli.repository.yaml import YamlDocument
 
@@ -38,18 +36,9 @@ def steps(
     found: list[CiStep] = []
     for text, line in script:
         found.append(CiStep(Place(path, line), run=text, directory=directory, env=env))
-        directory = _left_in(text, directory)
+        led = None if directory == ELSEWHERE else ends_in(text, directory)
+        directory = ELSEWHERE if led is None else led
     return tuple(found)
-
-
-def _left_in(text: str, directory: str) -> str:
-    """Return the folder in which a text that starts in another one ends."""
-    if directory == ELSEWHERE:
-        return ELSEWHERE
-    if (led := ends_in(text)) is not None:
-        return joined(directory, led)
-    led = ends_in(f"cd {quote(directory or '.')}\n{text}")  # it may lead up and down again
-    return ELSEWHERE if led is None else led
 
 
 def pairs(table: Table) -> Pairs:
