@@ -1,0 +1,174 @@
+"""How a PHP project is tested: its own scripts first, then what its test tool is set up for."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from posixpath import normpath
+
+from autodevops_cli.ecosystems.php.project import Project
+from autodevops_cli.ecosystems.php.scripts import Script, provided
+from autodevops_cli.ecosystems.php.vocabulary import Kind
+from autodevops_cli.model.evidence import Evidence, Place, Source, command
+from autodevops_cli.repository.tasks import saying, tasks
+from autodevops_cli.repository.xml import XmlNode
+
+NAMES = (
+    "test", "tests", "phpunit", "pest", "test:unit", "tests:unit", "unit", "unit-test",
+    "unit-tests", "unittest", "test-unit", "test:phpunit", "test:pest", "phpunit:test", "test:php",
+    "test-php", "php:test", "run-tests", "codecept", "tester", "test:all", "tests:all", "spec",
+    "phpspec", "paratest", "test:feature", "ci:test", "test:ci", "test-ci",
+)  # fmt: skip
+CONFIGS = ("phpunit.xml", "phpunit.dist.xml", "phpunit.xml.dist")
+FOLDERS = ("tests", "test", "app", "build", "tests/phpunit")
+SAYS_TEST = ("phpunit", "pest", "artisan test", "composer test", "codecept", "paratest")
+COVERAGE = "php.coverage"
+_TEST_FILE = re.compile(r"(?:Test|Cest|Cept|Spec|_test)\.php$|\.phpt$|^tests?/(?:.*/)?[^/]+\.php$")
+_OF_WORDPRESS = re.compile(r"WP_TESTS_DIR|wordpress-tests-lib|WP_PHPUNIT__DIR|wp-phpunit")
+
+
+def tests(project: Project, known: tuple[Script, ...]) -> Iterator[Evidence]:
+    """Yield every way to test that something speaks for, none where no test is to be found."""
+    if not any(map(_TEST_FILE.search, project.files)) or _wants_wordpress(project):
+        return
+    yield from _missing_suites(project)
+    chosen = _candidates(known)
+    for one in chosen:
+        yield command("test", one.command, one.where, Source.TASK, f"the {one.name} script")
+    if not any(one.tests for one in chosen):
+        yield from _targets(project)
+    yield from _tools(project)
+    yield from _coverage(project, chosen[:1])
+
+
+def _candidates(known: tuple[Script, ...]) -> list[Script]:
+    """Return the sound scripts with a name for tests, those that only test first."""
+    sound = {one.name: one for one in known if not one.unsound and Kind.TEST in one.kinds}
+    named = [sound[name] for name in NAMES if name in sound]
+    mixed = [one for one in named if not one.tests and Kind.ASIDE not in one.kinds]
+    return [*(one for one in named if one.tests), *mixed]
+
+
+def _targets(project: Project) -> Iterator[Evidence]:
+    """Yield the targets of a Makefile that test with PHP and need nothing a runner lacks."""
+    fits = saying(*SAYS_TEST)
+    for one in tasks(project.repo, project.root):
+        plain = one.plain or (one.command if one.runner == "make" else "")
+        if one.name in ("test", "tests", "phpunit", "unit") and plain and fits(one):
+            lacks = [name for name in one.programs if not _is_brought(project, name)]
+            if not one.unsound and not lacks and not _reaches_out(one.lines):
+                note = f"the {one.name} target of {one.runner}"
+                yield command("test", plain, one.where, Source.TASK, note)
+
+
+def _is_brought(project: Project, name: str) -> bool:
+    plain = ("php", "composer", "make", "echo", "mkdir", "rm", "cp", "cd", "test", "touch")
+    return name in plain or provided(project, name)
+
+
+def _reaches_out(lines: tuple[str, ...]) -> bool:
+    return any(word in line for line in lines for word in ("$(", "${", "exec "))
+
+
+def _tools(project: Project) -> Iterator[Evidence]:
+    """Yield the calls of the test tools that packages bring and files set up."""
+    config = project.first(*CONFIGS)
+    where = Place(project.path(config)) if config else None
+    source = Source.TOOL_CONFIG if config else Source.DEPENDENCY
+    if project.has("artisan") and project.depends("nunomaduro/collision", "pestphp/pest"):
+        note = "Laravel's own test command"
+        yield command(
+            "test", "php artisan test", where or project.place("require-dev"), source, note
+        )
+    for tool in ("pest", "phpunit", "simple-phpunit"):
+        if provided(project, tool) and not (
+            tool == "simple-phpunit" and _named(project, "phpunit")
+        ):
+            yield from _unit(project, tool, config)
+    if provided(project, "codecept") and (
+        found := project.first("codeception.yml", "codeception.dist.yml")
+    ):
+        text = f"{project.bin}/codecept run"
+        yield command("test", text, Place(project.path(found)), Source.TOOL_CONFIG, "Codeception")
+    if provided(project, "phpspec") and (found := project.first("phpspec.yml", "phpspec.yml.dist")):
+        text = f"{project.bin}/phpspec run --no-interaction"
+        yield command("test", text, Place(project.path(found)), Source.TOOL_CONFIG, "phpspec")
+
+
+def _named(project: Project, tool: str) -> bool:
+    return bool(project.depends(f"{tool}/{tool}"))
+
+
+def _unit(project: Project, tool: str, config: str) -> Iterator[Evidence]:
+    """Yield a call of PHPUnit or of what wraps it, with the configuration that it would miss."""
+    text = f"{project.bin}/{tool}"
+    if tool == "simple-phpunit" and project.has("bin/phpunit"):
+        text = "php bin/phpunit"
+    if config:
+        where = Place(project.path(config))
+        yield command("test", text, where, Source.TOOL_CONFIG, "the settings of PHPUnit")
+        return
+    inside = [f"{folder}/{name}" for folder in FOLDERS for name in CONFIGS]
+    if found := project.first(*inside):
+        where, note = Place(project.path(found)), "the settings of PHPUnit"
+        yield command("test", f"{text} -c {found}", where, Source.TOOL_CONFIG, note)
+        return
+    folder = next((one for one in ("tests", "test") if _holds(project, one)), "")
+    if folder or project.has("tests/Pest.php"):
+        package = project.depends("pestphp/pest", "phpunit/phpunit", "symfony/phpunit-bridge")
+        where = project.place(package or "require-dev")
+        text = text if tool == "pest" else f"{text} {folder}"
+        yield command("test", text, where, Source.DEPENDENCY, f"{tool} is among the packages")
+
+
+def _holds(project: Project, folder: str) -> bool:
+    return any(
+        path.startswith(f"{folder}/") and path.endswith("Test.php") for path in project.files
+    )
+
+
+def settings(project: Project) -> XmlNode:
+    """Return the settings of PHPUnit, an empty node without any."""
+    return project.repo.xml(project.path(project.first(*CONFIGS) or "phpunit.xml"))
+
+
+def _wants_wordpress(project: Project) -> bool:
+    """Tell whether the tests run inside a WordPress that somebody has to set up."""
+    named = settings(project).attributes.get("bootstrap", "")
+    usual = ("tests/bootstrap.php", "tests/phpunit/bootstrap.php", "test/bootstrap.php")
+    texts = (project.text(normpath(path)) for path in (named, *usual) if path)
+    return any(_OF_WORDPRESS.search(text) for text in texts)
+
+
+def _missing_suites(project: Project) -> Iterator[Evidence]:
+    """Yield the creation of folders of tests that git does not keep, as they are empty."""
+    config = project.first(*CONFIGS)
+    named = [node for suite in settings(project).all("testsuites", "testsuite")
+             for node in suite.all("directory")]  # fmt: skip
+    spelled = [node.text.strip().removeprefix("./").rstrip("/") for node in named]
+    plain = [one for one in spelled if re.fullmatch(r"[A-Za-z0-9][\w./-]{0,120}", one)]
+    there = {one for one in plain if any(path.startswith(f"{one}/") for path in project.files)}
+    missing = sorted({one for one in plain if ".." not in one} - there)
+    if missing and there:
+        note = "PHPUnit refuses to start without the folders that its settings name"
+        where = project.repo.place(project.path(config), missing[0])
+        yield command(
+            "prepare.suites", f"mkdir -p {shlex.join(missing)}", where, Source.CONVENTION, note
+        )
+
+
+def _coverage(project: Project, chosen: list[Script]) -> Iterator[Evidence]:
+    """Yield the driver that measures coverage where the tests measure it."""
+    if extension := project.depends("ext-xdebug", "ext-pcov"):
+        yield Evidence(
+            COVERAGE, extension[4:], project.place(extension), note=f"{extension} is required"
+        )
+    for one in chosen:
+        if any(leaf.measures for leaf in one.leaves):
+            driver = "xdebug" if one.uses_xdebug else "pcov"
+            yield Evidence(COVERAGE, driver, one.where, note="the tests measure coverage")
+    xml = settings(project)
+    if xml.attributes.get("failOnWarning") == "true" and xml.first("coverage", "report").children:
+        where = Place(project.path(project.first(*CONFIGS)), xml.first("coverage").line)
+        yield Evidence(COVERAGE, "pcov", where, note="PHPUnit is to report coverage")
