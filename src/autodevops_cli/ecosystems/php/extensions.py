@@ -56,10 +56,10 @@ def extensions(project: Project) -> Iterator[Evidence]:
             yield from _extension(name[4:], project.place(name), f"{name} is required")
         for one in WANTED_BY.get(name, "").split() if not project.locked else ():
             yield from _extension(one, project.place(name), f"{name} needs it")
-    for package, data in project.locked.items():
+    note = "what the locked packages need"
+    for data in project.locked.values():
         for name in data.table("require"):
             if name.startswith("ext-"):
-                note = f"{package} needs ext-{name[4:].lower()}"
                 yield from _extension(name[4:], Place(project.lock), note)
     yield from _of_databases(project)
 

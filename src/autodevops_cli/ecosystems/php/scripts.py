@@ -217,7 +217,7 @@ def _behind_php(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _settings(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for word, following in zip(words[1:], (*words[2:], ""), strict=True):
+    for word, following in zip(words[1:], (*words[2:], ""), strict=False):
         name, equals, value = word.partition("=")
         if name in _OPTIONS:
             yield name, value if equals else following
