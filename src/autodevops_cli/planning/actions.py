@@ -90,5 +90,6 @@ _ACTIONS: Mapping[str, Callable[[Inputs], str]] = {
     "codespell-project/actions-codespell": _fixed("codespell"),
     "crate-ci/typos": _fixed("typos"),
     "bahmutov/npm-install": _fixed("npm ci"),
+    "ramsey/composer-install": _fixed("composer install"),
     "borales/actions-yarn": lambda inputs: f"yarn {inputs.get('cmd', '')}",
 }

@@ -177,7 +177,8 @@ def _is_at_hand(repo: Snapshot, command: Command, folder: str) -> bool:
     name = command.words[0]
     if re.search(r"(?:^|[\s/])\.?venv/|/\.?venv/", command.text):
         return False
-    if "/" in name and not name.endswith(("gradlew", "mvnw")):
+    installed = name.removeprefix("./").startswith("vendor/bin/")
+    if "/" in name and not installed and not name.endswith(("gradlew", "mvnw")):
         return repo.has(joined(folder, name))
     wanted = command.arguments()[:-1] if command.name == "cp" else ()
     return all(repo.has(joined(folder, one)) for one in wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems._base import Ecosystem
+from autodevops_cli.ecosystems.php.bins import installs
 from autodevops_cli.ecosystems.php.checking import checks, syntax
 from autodevops_cli.ecosystems.php.extensions import extensions
 from autodevops_cli.ecosystems.php.libraries import is_library, libraries
@@ -33,6 +34,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     yield from php_versions(project, library=library)
     yield from libraries(project)
     yield from extensions(project)
+    yield from installs(project)
     yield from preparation(project)
     yield from _commands(project)
     if not library:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from autodevops_cli.ecosystems.php.bins import fixed
 from autodevops_cli.ecosystems.php.project import Project
 from autodevops_cli.ecosystems.php.scripts import Script, provided
 from autodevops_cli.ecosystems.php.vocabulary import CHECKS, PACKAGES, Kind
@@ -59,7 +60,7 @@ def checks(project: Project, known: tuple[Script, ...], tested: str) -> Iterator
         if tool.name not in found and provided(project, tool.name):
             yield from _of_settings(project, tool)
     for name in sorted({tool.name for tool in TOOLS} | {*found}):
-        if lock := project.fixes(*PACKAGES.get(name, ())):
+        if lock := project.fixes(*PACKAGES.get(name, ())) or fixed(project, name):
             yield Evidence(
                 f"locked.{name}", lock, Place(lock), note=f"{name} is of a fixed version"
             )

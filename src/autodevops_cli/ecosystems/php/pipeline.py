@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from autodevops_cli.data.ranges import newest
 from autodevops_cli.ecosystems._pipeline import usual_jobs
+from autodevops_cli.ecosystems.php.bins import BIN
 from autodevops_cli.ecosystems.php.extensions import EXTENSION
 from autodevops_cli.ecosystems.php.preparing import ASSETS, NEEDS_BUILD
 from autodevops_cli.ecosystems.php.testing import COVERAGE
@@ -112,6 +113,7 @@ class _Ready:
             yield Run("Copy the settings", fact.value, component.root, because=(fact,))
         for fact in installs:
             yield Run("Install dependencies", fact.value, component.root, because=(fact,))
+        yield from self._bins(purpose)
         if purpose is Purpose.TEST and self._builds:
             yield from self._assets()
 
@@ -139,10 +141,21 @@ class _Ready:
 
     def _tools(self, purpose: Purpose) -> list[str]:
         """Return the tools that commands call by their bare names."""
-        kinds = ("test",) if purpose is Purpose.TEST else ("lint", "format", "typecheck", "build")
-        texts = [fact.value for kind in kinds for fact in self._component.commands(kind)]
-        called = {found for text in texts for found in _BARE.findall(text)}
+        called = {found for text in self._texts(purpose) for found in _BARE.findall(text)}
         return sorted(called & BRINGS)
+
+    def _bins(self, purpose: Purpose) -> Iterator[Step]:
+        """Yield the installs of the called tools that have packages of their own."""
+        for fact in self._component.under(BIN):
+            tool = fact.subject.removeprefix(f"{BIN}.")
+            called = re.compile(rf"(?<![\w-]){re.escape(tool)}(?![\w-])")
+            if any(map(called.search, self._texts(purpose))):
+                root = self._component.root
+                yield Run(f"Install {tool}", fact.value, root, because=(fact,))
+
+    def _texts(self, purpose: Purpose) -> list[str]:
+        kinds = ("test",) if purpose is Purpose.TEST else ("lint", "format", "typecheck", "build")
+        return [fact.value for kind in kinds for fact in self._component.commands(kind)]
 
     def _assets(self) -> Iterator[Step]:
         component = self._component

@@ -88,7 +88,8 @@ def _tables(project: Project) -> Iterator[Evidence]:
     rolls = next((path for path, text in texts if _ROLLS_BACK.search(text)), "")
     if rolls and any(path.startswith("database/migrations/") for path in project.files):
         where = project.repo.place(project.path(rolls), _ROLLS_BACK)
-        text, note = "php artisan migrate --force", "the tests expect the tables"
+        env = " --env=testing" if project.has(".env.testing") else ""
+        text, note = f"php artisan migrate --force{env}", "the tests expect the tables"
         yield command("prepare.migrate", text, where, Source.CONVENTION, note)
 
 

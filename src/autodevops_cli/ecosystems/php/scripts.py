@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from autodevops_cli.ecosystems.php.bins import bins
 from autodevops_cli.ecosystems.php.project import Project
 from autodevops_cli.ecosystems.php.vocabulary import CHECKS, PACKAGES, Kind, purpose
 from autodevops_cli.model.evidence import Place
@@ -140,6 +141,8 @@ def provided(project: Project, tool: str) -> bool:
     """Tell whether a package brings this tool, as far as manifest and lock file can say."""
     if tool in ("artisan", "console"):
         return project.has("artisan" if tool == "artisan" else "bin/console")
+    if tool in bins(project):
+        return True
     if any(name in project.locked or project.depends(name) for name in PACKAGES.get(tool, ())):
         return True
     brought = (path for one in project.locked.values() for path in one.strings("bin"))
