@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autodevops_cli.ecosystems.php.bins import fixed
+from autodevops_cli.ecosystems.php.bins import bins, fixed
 from autodevops_cli.ecosystems.php.project import Project
 from autodevops_cli.ecosystems.php.scripts import Script, provided
 from autodevops_cli.ecosystems.php.vocabulary import CHECKS, PACKAGES, Kind
@@ -83,6 +83,8 @@ def _of_settings(project: Project, tool: _Tool) -> Iterator[Evidence]:
     if not (name := project.first(*tool.files)):
         return
     text, place = f"{project.bin}/{tool.call}", Place(project.path(name))
+    if tool.name == "psalm" and _is_phar(project):
+        text = text.replace("/psalm ", "/psalm.phar ")
     if tool.says and not re.search(tool.says, project.text(name), re.MULTILINE):
         folder = next((one for one in ("src", "app", "lib") if _holds(project, one)), "")
         if not folder or tool.name == "psalm":
@@ -90,6 +92,13 @@ def _of_settings(project: Project, tool: _Tool) -> Iterator[Evidence]:
         text = f"{text} {folder}"
     note = f"the settings of {tool.name}"
     yield command(f"{tool.kind}.{tool.name}", text, place, tool.source, note)
+
+
+def _is_phar(project: Project) -> bool:
+    """Tell whether Psalm comes as an archive, which goes by another name."""
+    path = bins(project).get("psalm", "")
+    apart = "psalm/phar" in project.repo.text(path) if path else False
+    return apart or bool(project.depends("psalm/phar"))
 
 
 def _holds(project: Project, folder: str) -> bool:

@@ -124,10 +124,13 @@ class _Ready:
             [("extensions", ", ".join(sorted({fact.value for fact in named})))] if named else []
         )
         inputs.append(("coverage", self._coverage(purpose)))
-        inputs.append(("tools", ", ".join(("composer:v2", *self._tools(purpose)))))
+        composer = ["composer:v2"] if component.value("package-manager") else []
+        if tools := [*composer, *self._tools(purpose)]:
+            inputs.append(("tools", ", ".join(tools)))
         told = component.fact(PINNED) or component.fact(CYCLES)
         because = (told,) if told else ()
-        chosen = versions(component)[-1]
+        # Formatters must not write what the oldest PHP cannot read, so checks run on that one.
+        chosen = versions(component)[0 if purpose is Purpose.LINT else -1]
         return SetupTool(PHP, version or chosen, inputs=tuple(inputs), because=(*because, *named))
 
     def _coverage(self, purpose: Purpose) -> str:
@@ -164,7 +167,8 @@ class _Ready:
             return
         node = component.fact(f"{ASSETS}.node")
         version = newest(node.value if node else "", "node")
-        yield SetupTool(NODE, version, because=(node,) if node else ())
+        inputs = (("package-manager-cache", "false"),)
+        yield SetupTool(NODE, version, inputs=inputs, because=(node,) if node else ())
         yield Run("Install the assets' packages", install.value, component.root, because=(install,))
         because = tuple(fact for fact in (build, component.fact(NEEDS_BUILD)) if fact)
         yield Run("Build the assets", build.value, component.root, because=because)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from autodevops_cli.data.ranges import exact
 from autodevops_cli.ecosystems.php.project import Project
 from autodevops_cli.ecosystems.php.scripts import hook
 from autodevops_cli.ecosystems.php.testing import settings
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
+from autodevops_cli.repository.tool_pins import tool_pins
 
 SAMPLES = (".env.example", ".env.dist", ".env.sample", ".env.ci", "env.example")
 ASSETS = "php.assets"
@@ -107,12 +109,28 @@ def assets(project: Project) -> Iterator[Evidence]:
     text = f"{manager} run {name}"
     yield command("build", text, where, Source.CONVENTION, f"the {name} script of the assets")
     berry = manager == "yarn" and project.has(".yarnrc.yml")
-    if manager in ("npm", "yarn") and not berry and (view := _view(project)):
-        place, note = Place(view), "pages load what the build of the assets writes"
-        yield Evidence(NEEDS_BUILD, "test", place, Strength.INFERRED, note=note)
-        yield Evidence(ASSETS, install, Place(project.path(lock)), note="the assets' own packages")
-        if node := package.text("engines", "node"):
-            yield Evidence(f"{ASSETS}.node", node, where, note="engines.node")
+    if manager not in ("npm", "yarn") or berry:
+        return
+    yield Evidence(ASSETS, install, Place(project.path(lock)), note="the assets' own packages")
+    yield from _node(project)
+    if view := _view(project):
+        note = "pages load what the build of the assets writes"
+        yield Evidence(NEEDS_BUILD, "test", Place(view), Strength.INFERRED, note=note)
+
+
+def _node(project: Project) -> Iterator[Evidence]:
+    """Yield the Node.js that the assets are built with, the strongest word first."""
+    for name in (".nvmrc", ".node-version"):
+        if exact(version := project.text(name).strip()):
+            where = Place(project.path(name), 1)
+            yield Evidence(f"{ASSETS}.node", version, where, rank=3, note="the version file")
+    for pin in tool_pins(project.repo, project.root, "node", "nodejs"):
+        if exact(pin.version):
+            yield Evidence(f"{ASSETS}.node", pin.version, pin.where, rank=2, note=pin.note)
+    path = project.path("package.json")
+    if engines := project.repo.json(path).text("engines", "node"):
+        where = project.repo.place(path, '"engines"')
+        yield Evidence(f"{ASSETS}.node", engines, where, note="engines.node")
 
 
 def _view(project: Project) -> str:

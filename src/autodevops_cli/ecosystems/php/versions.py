@@ -42,7 +42,8 @@ def php_versions(project: Project, *, library: bool) -> Iterator[Evidence]:
         yield Evidence("php.version", promised, place, rank=4, note="require.php")
     for pin in image_pins(project.repo, project.root, "php"):
         yield Evidence("php.version", pin.version, pin.where, Strength.INFERRED, 3, pin.note)
-    if found := _cycles(project, promised, library=library):
+    told = promised or project.locked or project.requires_dev
+    if told and (found := _cycles(project, promised, library=library)):
         place = project.place("php") if promised else Place(project.lock or project.manifest)
         note = "require.php" if promised else "what its packages install on"
         yield Evidence(CYCLES, " ".join(found), place, Strength.INFERRED, note=note)
