@@ -11,7 +11,7 @@ from itertools import islice
 
 from autodevops_cli.ecosystems.php.bins import bins
 from autodevops_cli.ecosystems.php.project import Project
-from autodevops_cli.ecosystems.php.vocabulary import CHECKS, PACKAGES, Kind, purpose
+from autodevops_cli.ecosystems.php.vocabulary import BROUGHT, CHECKS, PACKAGES, Kind, purpose
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.shell import Command, commands
 from autodevops_cli.repository.table import Table
@@ -19,7 +19,7 @@ from autodevops_cli.repository.tasks import CARRIED
 from autodevops_cli.repository.tasks.soundness import reason_against
 from autodevops_cli.repository.wrappers import unwrapped
 
-MAX_DEPTH = 8
+MAX_DEPTH = 6
 MAX_LEAVES = 60
 MAX_SCRIPTS = 300
 NEEDS_NODE = frozenset({"npm", "npx", "yarn", "pnpm", "bun", "bunx", "node"})
@@ -148,8 +148,9 @@ def provided(project: Project, tool: str) -> bool:
     brought = (path for one in project.locked.values() for path in one.strings("bin"))
     if any(path.rpartition("/")[2] == tool for path in brought):
         return True
-    stem = "coding-standard" if tool in ("phpcs", "phpcbf") else tool.lower()
-    return any(stem in name.lower() for name in {**project.requires, **project.requires_dev})
+    stem = BROUGHT.get(tool) or ("" if tool in PACKAGES else tool.lower())
+    names = {**project.requires, **project.requires_dev}
+    return bool(stem) and any(stem in name.lower() for name in names)
 
 
 def _script(project: Project, table: Table, name: str) -> Script:

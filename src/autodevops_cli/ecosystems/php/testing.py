@@ -22,7 +22,11 @@ NAMES = (
 )  # fmt: skip
 CONFIGS = ("phpunit.xml", "phpunit.dist.xml", "phpunit.xml.dist")
 FOLDERS = ("tests", "test", "app", "build", "tests/phpunit")
-SAYS_TEST = ("phpunit", "pest", "artisan test", "composer test", "codecept", "paratest")
+_TESTERS = ("phpunit", "pest", "codecept", "paratest", "simple-phpunit")
+SAYS_TEST = (
+    "artisan test", "composer test", *_TESTERS,
+    *(f"{folder}/{name}" for folder in ("vendor/bin", "./vendor/bin", "bin") for name in _TESTERS),
+)  # fmt: skip
 COVERAGE = "php.coverage"
 _TEST_FILE = re.compile(r"(?:Test|Cest|Cept|Spec|_test)\.php$|\.phpt$|^tests?/(?:.*/)?[^/]+\.php$")
 _OF_WORDPRESS = re.compile(r"WP_TESTS_DIR|wordpress-tests-lib|WP_PHPUNIT__DIR|wp-phpunit")

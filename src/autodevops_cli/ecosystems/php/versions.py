@@ -70,7 +70,12 @@ def _pins(project: Project) -> Iterator[Evidence]:
 
 
 def _cycle(version: str) -> str:
-    return ".".join(version.removeprefix("v").split(".")[:2])
+    """Return the release cycle of a version: 8.4 for 8.4.1, the newest one for 8."""
+    numbers = exact(version) or ()
+    if len(numbers) > 1:
+        return ".".join(map(str, numbers[:2]))
+    known = (one.cycle for one in releases("php") if one.cycle.startswith(f"{numbers[0]}."))
+    return next(known, str(numbers[0]))
 
 
 def _cycles(project: Project, promised: str, *, library: bool) -> tuple[str, ...]:

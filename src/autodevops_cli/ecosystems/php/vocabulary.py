@@ -25,7 +25,13 @@ class Kind(StrEnum):
 CHECKS = frozenset({Kind.LINT, Kind.FORMAT})
 
 PACKAGES = {
-    "phpunit": ("phpunit/phpunit", "pestphp/pest", "brianium/paratest"),
+    "phpunit": (
+        "phpunit/phpunit",
+        "pestphp/pest",
+        "brianium/paratest",
+        "yoast/phpunit-polyfills",
+        "orchestra/testbench",
+    ),
     "simple-phpunit": ("symfony/phpunit-bridge",),
     "pest": ("pestphp/pest",),
     "paratest": ("brianium/paratest", "pestphp/pest"),
@@ -48,6 +54,10 @@ PACKAGES = {
     "phpmd": ("phpmd/phpmd",),
     "deptrac": ("deptrac/deptrac", "qossmic/deptrac", "qossmic/deptrac-shim"),
 }
+
+# Rules and standards for these bring the tool with them.
+BROUGHT = {"phpcs": "coding-standard", "phpcbf": "coding-standard", "phpstan": "phpstan",
+           "rector": "rector", "psalm": "psalm"}  # fmt: skip
 
 _TABLE = {
     Kind.TEST: "phpunit simple-phpunit pest paratest codecept phpspec behat kahlan tester atoum",
