@@ -288,3 +288,57 @@ def test_tools_below_vendor_bin_are_installed_by_the_plugin(make_repo: MakeRepo)
     assert found["command.lint.phpstan"] == "vendor/bin/phpstan analyse --no-progress"
     assert found["php.bin.phpstan"].startswith("composer bin phpstan update ")
     assert found["locked.phpstan"] == "vendor-bin/phpstan/composer.json"
+
+
+@pytest.mark.parametrize(
+    ("files", "command"),
+    [
+        pytest.param(
+            {"tests/unit.mysql.xml": "<phpunit/>", "tests/unit.sqlite.xml": "<phpunit/>"},
+            "vendor/bin/phpunit -c tests/unit.sqlite.xml", id="the one that needs no server",
+        ),
+        pytest.param(
+            {"tests/api.sqlite.integration.xml": "<phpunit/>", "tests/phpunit.xml": "<phpunit/>"},
+            "vendor/bin/phpunit -c tests/phpunit.xml", id="the usual name",
+        ),
+        pytest.param(
+            {"tests/only.xml": "<phpunit/>", "tests/data.xml": "<rows/>"},
+            "vendor/bin/phpunit -c tests/only.xml", id="the only one",
+        ),
+    ],
+)  # fmt: skip
+def test_settings_of_phpunit_in_other_files_are_named(
+    make_repo: MakeRepo, files: dict[str, str], command: str
+) -> None:
+    assert told(make_repo, {}, **files)["test"] == command
+
+
+def test_of_several_settings_of_phpunit_none_is_guessed(make_repo: MakeRepo) -> None:
+    files = {"tests/one.xml": "<phpunit/>", "tests/two.xml": "<phpunit/>"}
+
+    assert "test" not in told(make_repo, {}, **files)
+
+
+def test_a_script_for_more_tools_takes_the_place_of_one_for_fewer(make_repo: MakeRepo) -> None:
+    scripts = {"stan": "phpstan analyse src", "check": ["@stan", "rector process --dry-run"]}
+
+    assert told(make_repo, scripts) == {
+        "test": "vendor/bin/phpunit tests", "lint.check": "composer check",
+    }  # fmt: skip
+
+
+def test_a_tool_that_is_committed_checks_and_is_of_one_version(make_repo: MakeRepo) -> None:
+    dev = {"phpunit/phpunit": "^11"}
+    files = {
+        "composer.json": manifest(**{"require-dev": dev}),
+        ".php-cs-fixer.dist.php": "<?php",
+        "tools/php-cs-fixer": "#!/usr/bin/env php\n",
+    }
+    repo = make_repo({**TEST, **files})
+    assert repo.root
+    (repo.root / "tools/php-cs-fixer").chmod(0o755)
+
+    found = {f.subject: f.value for f in settle(detect(repo, ""))}
+
+    assert found["command.format.php-cs-fixer"] == "./tools/php-cs-fixer fix --dry-run --diff"
+    assert found["locked.php-cs-fixer"] == "tools/php-cs-fixer"

@@ -44,6 +44,12 @@ def test_a_manifest_that_only_publishes_style_sheets_is_none(make_repo: MakeRepo
     assert roots(make_repo({"composer.json": composer(name="a/css"), "dist/a.css": ""})) == ()
 
 
+def test_tools_in_a_hidden_folder_are_no_component(make_repo: MakeRepo) -> None:
+    tool = {".ci/phpmd/composer.json": "{}", ".ci/phpmd/composer.lock": "{}"}
+
+    assert roots(make_repo({"composer.json": "{}", "a.php": "<?php", **tool})) == ("",)
+
+
 @pytest.mark.parametrize(
     "files",
     [

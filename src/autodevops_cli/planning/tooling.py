@@ -26,7 +26,7 @@ _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (NODE, "build", "tsup tsdown unbuild webpack rollup esbuild"),
     (GO, "test", "gotestsum ginkgo"),
     (GO, "lint", "golangci-lint staticcheck revive errcheck"),
-    (PHP, "test", "phpunit simple-phpunit pest paratest codecept phpspec behat kahlan atoum"),
+    (PHP, "test", "phpunit pest paratest codecept phpspec behat kahlan atoum"),
     (PHP, "lint", "phpcs phpmd parallel-lint phplint phan deptrac phparkitect twigcs tlint"),
     (PHP, "lint", "composer-require-checker composer-unused phpinsights"),
     ((), "lint", "pre-commit prek codespell typos shellcheck yamllint reuse hadolint"),
@@ -268,6 +268,10 @@ def _php_static(words: Words) -> tuple[str, tuple[str, ...]]:
     return ("none" if idle else "lint"), PHP
 
 
+def _simple_phpunit(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("none" if words == ("install",) else "test"), PHP
+
+
 def _rector(words: Words) -> tuple[str, tuple[str, ...]]:
     return ("lint" if {"--dry-run", "-n"} & set(words) else "none"), PHP
 
@@ -306,5 +310,6 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "build": _pythonic_build, "pyproject-build": _pythonic_build, "alembic": _alembic,
     "prisma": _prisma, "cp": _copying, "touch": _copying, "php": _php, "composer": _composer,
     "php-cs-fixer": _php_fixer, "pint": _php_fixer, "phpstan": _php_static, "psalm": _php_static,
-    "ecs": _php_static, "rector": _rector, "artisan": _artisan, "console": _console,
+    "ecs": _php_static, "rector": _rector, "simple-phpunit": _simple_phpunit,
+    "artisan": _artisan, "console": _console,
 }  # fmt: skip

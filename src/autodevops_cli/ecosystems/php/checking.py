@@ -51,14 +51,16 @@ def checks(project: Project, known: tuple[Script, ...], tested: str) -> Iterator
     """Yield the checks of scripts and settings; `tested` is the script that tests, "" for none."""
     sound = [one for one in known if not one.unsound]
     within = {tool for one in sound if one.command == tested for tool in one.checks}
-    found = {*within}
-    for one in _scripts(sound):
-        if one.command != tested and not one.checks <= found:
-            found |= one.checks
-            yield _of_script(one)
+    chosen = _chosen([one for one in _scripts(sound) if one.command != tested], within)
+    yield from map(_of_script, chosen)
+    found = within.union(*(one.checks for one in chosen))
     for tool in TOOLS:
-        if tool.name not in found and provided(project, tool.name):
-            yield from _of_settings(project, tool)
+        if tool.name not in found and (where := _program(project, tool.name)):
+            yield from _of_settings(project, tool, where)
+            if where.startswith("./"):
+                place = Place(project.path(where[2:]))
+                note = f"{tool.name} is committed"
+                yield Evidence(f"locked.{tool.name}", place.path, place, note=note)
     for name in sorted({tool.name for tool in TOOLS} | {*found}):
         if lock := project.fixes(*PACKAGES.get(name, ())) or fixed(project, name):
             yield Evidence(
@@ -72,6 +74,16 @@ def _scripts(sound: list[Script]) -> list[Script]:
     return sorted(pure, key=lambda one: (len(one.checks), bool(_VARIANT.search(one.name))))
 
 
+def _chosen(pure: list[Script], within: set[str]) -> list[Script]:
+    """Return scripts that run each tool once, as far as they let themselves be combined."""
+    chosen: list[Script] = []
+    for one in pure:
+        if not one.checks <= within.union(*(other.checks for other in chosen)):
+            chosen = [other for other in chosen if not other.checks <= one.checks]
+            chosen.append(one)
+    return chosen
+
+
 def _of_script(one: Script) -> Evidence:
     kind = "format" if one.kinds == {Kind.FORMAT} else "lint"
     tools = sorted(one.checks)
@@ -79,12 +91,20 @@ def _of_script(one: Script) -> Evidence:
     return command(f"{kind}.{label}", one.command, one.where, Source.TASK, f"the {one.name} script")
 
 
-def _of_settings(project: Project, tool: _Tool) -> Iterator[Evidence]:
+def _program(project: Project, tool: str) -> str:
+    """Return how a tool is called: a package's, or one that is committed below tools."""
+    if provided(project, tool):
+        phar = tool == "psalm" and _is_phar(project)
+        return f"{project.bin}/{tool}.phar" if phar else f"{project.bin}/{tool}"
+    found = project.first(f"tools/{tool}", f"tools/{tool}.phar")
+    return f"./{found}" if found and project.repo.executable(project.path(found)) else ""
+
+
+def _of_settings(project: Project, tool: _Tool, program: str) -> Iterator[Evidence]:
     if not (name := project.first(*tool.files)):
         return
-    text, place = f"{project.bin}/{tool.call}", Place(project.path(name))
-    if tool.name == "psalm" and _is_phar(project):
-        text = text.replace("/psalm ", "/psalm.phar ")
+    text = " ".join((program, *tool.call.split()[1:]))
+    place = Place(project.path(name))
     if tool.says and not re.search(tool.says, project.text(name), re.MULTILINE):
         folder = next((one for one in ("src", "app", "lib") if _holds(project, one)), "")
         if not folder or tool.name == "psalm":

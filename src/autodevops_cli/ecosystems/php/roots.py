@@ -31,7 +31,8 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
 
     Without any composer.json, the root when pages or a plugin stand there.
     """
-    found = [root for root in marked_roots(repo, "composer.json") if _has_code(repo, root)]
+    marked = marked_roots(repo, "composer.json")
+    found = [root for root in marked if _has_code(repo, root) and not _is_hidden(root)]
     kept: list[str] = []
     for root in found:  # shallow first
         around = [one for one in kept if not one or root.startswith(f"{one}/")]
@@ -40,6 +41,11 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
     if kept or repo.named("composer.json"):
         return tuple(kept)
     return ("",) if _has_pages(repo) else ()
+
+
+def _is_hidden(root: str) -> bool:
+    """Tell whether a folder lies where people keep their tools: .ci/phpmd."""
+    return any(part.startswith(".") for part in root.split("/"))
 
 
 def members(repo: Snapshot, root: str) -> dict[str, str]:

@@ -27,7 +27,9 @@ SAYS_TEST = (
     "artisan test", "composer test", *_TESTERS,
     *(f"{folder}/{name}" for folder in ("vendor/bin", "./vendor/bin", "bin") for name in _TESTERS),
 )  # fmt: skip
+TARGETS = ("test", "tests", "phpunit", "unit", "unit-test", "test-unit", "test-sqlite")
 COVERAGE = "php.coverage"
+_LARGE = re.compile(r"integration|functional|acceptance|e2e|browser")
 _TEST_FILE = re.compile(r"(?:Test|Cest|Cept|Spec|_test)\.php$|\.phpt$|^tests?/(?:.*/)?[^/]+\.php$")
 _OF_WORDPRESS = re.compile(r"WP_TESTS_DIR|wordpress-tests-lib|WP_PHPUNIT__DIR|wp-phpunit")
 
@@ -59,7 +61,7 @@ def _targets(project: Project) -> Iterator[Evidence]:
     fits = saying(*SAYS_TEST)
     for one in tasks(project.repo, project.root):
         plain = one.plain or (one.command if one.runner == "make" else "")
-        if one.name in ("test", "tests", "phpunit", "unit") and plain and fits(one):
+        if one.name in TARGETS and plain and fits(one):
             lacks = [name for name in one.programs if not _is_brought(project, name)]
             if not one.unsound and not lacks and not _reaches_out(one.lines):
                 note = f"the {one.name} target of {one.runner}"
@@ -100,6 +102,19 @@ def _tools(project: Project) -> Iterator[Evidence]:
         yield command("test", text, Place(project.path(found)), Source.TOOL_CONFIG, "phpspec")
 
 
+def _other_settings(project: Project) -> list[str]:
+    """Return settings of PHPUnit of other names or in other folders, those to prefer first."""
+    usual = [f"{folder}/{name}" for folder in FOLDERS for name in CONFIGS]
+    if found := project.first(*usual):
+        return [found]
+    near = [
+        path for path in project.files
+        if path.endswith((".xml", ".xml.dist")) and path.rpartition("/")[0] in ("", *FOLDERS)
+    ]  # fmt: skip
+    known = [path for path in near[:40] if "<phpunit" in project.text(path)[:3_000]]
+    return sorted(known, key=lambda path: (bool(_LARGE.search(path)), "sqlite" not in path, path))
+
+
 def _named(project: Project, tool: str) -> bool:
     return bool(project.depends(f"{tool}/{tool}"))
 
@@ -113,10 +128,11 @@ def _unit(project: Project, tool: str, config: str) -> Iterator[Evidence]:
         where = Place(project.path(config))
         yield command("test", text, where, Source.TOOL_CONFIG, "the settings of PHPUnit")
         return
-    inside = [f"{folder}/{name}" for folder in FOLDERS for name in CONFIGS]
-    if found := project.first(*inside):
-        where, note = Place(project.path(found)), "the settings of PHPUnit"
-        yield command("test", f"{text} -c {found}", where, Source.TOOL_CONFIG, note)
+    if others := _other_settings(project):
+        if len(others) == 1 or "sqlite" in others[0]:
+            where, note = Place(project.path(others[0])), "the settings of PHPUnit"
+            named = shlex.quote(others[0])
+            yield command("test", f"{text} -c {named}", where, Source.TOOL_CONFIG, note)
         return
     folder = next((one for one in ("tests", "test") if _holds(project, one)), "")
     if folder or project.has("tests/Pest.php"):
@@ -173,6 +189,8 @@ def _coverage(project: Project, chosen: list[Script]) -> Iterator[Evidence]:
         if any(leaf.measures for leaf in one.leaves):
             driver = "xdebug" if one.uses_xdebug else "pcov"
             yield Evidence(COVERAGE, driver, one.where, note="the tests measure coverage")
+    if any("--no-coverage" in leaf.words for one in chosen for leaf in one.leaves):
+        return
     xml = settings(project)
     if xml.attributes.get("failOnWarning") == "true" and xml.first("coverage", "report").children:
         where = Place(project.path(project.first(*CONFIGS)), xml.first("coverage").line)
