@@ -342,3 +342,15 @@ def test_a_tool_that_is_committed_checks_and_is_of_one_version(make_repo: MakeRe
 
     assert found["command.format.php-cs-fixer"] == "./tools/php-cs-fixer fix --dry-run --diff"
     assert found["locked.php-cs-fixer"] == "tools/php-cs-fixer"
+
+
+@pytest.mark.parametrize(("up", "tested"), [("/..", True), ("/../../..", False)])
+def test_tests_that_load_what_is_outside_are_left_alone(
+    make_repo: MakeRepo, up: str, tested: bool
+) -> None:
+    files = {
+        "phpunit.xml": '<phpunit bootstrap="tests/bootstrap.php"/>',
+        "tests/bootstrap.php": f"<?php\nrequire_once __DIR__ . '{up}/lib/base.php';\n",
+    }
+
+    assert ("test" in told(make_repo, {}, **files)) is tested

@@ -188,6 +188,9 @@ def test_tests_that_roll_back_find_the_tables(make_repo: MakeRepo) -> None:
     }
 
     assert "php artisan migrate --force" in texts(planned(make_repo, files)["test"])
+    xml = '<phpunit><php><env name="DB_CONNECTION" value="pgsql_test"/></php></phpunit>'
+    told = texts(planned(make_repo, {**files, "phpunit.xml": xml})["test"])
+    assert "php artisan migrate --force --database=pgsql_test" in told
 
 
 def test_tests_that_make_their_tables_are_left_to_it(make_repo: MakeRepo) -> None:
@@ -267,6 +270,14 @@ def test_a_check_gates_when_its_tool_is_of_one_version(
     lint = planned(make_repo, files)["lint"]
 
     assert [step.advisory for step in lint.steps if isinstance(step, Run)][-1] is advisory
+
+
+def test_the_syntax_needs_no_packages(make_repo: MakeRepo) -> None:
+    repo = make_repo({"composer.json": '{"require": {"a/b": "*"}}', "a.php": "<?php"})
+
+    (lint,) = jobs(Component("php", "", settle(detect(repo, ""))))
+
+    assert [text.split()[0] for text in texts(lint)] == ["git"]
 
 
 def test_pages_alone_need_no_composer(make_repo: MakeRepo) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from autodevops_cli.data.ranges import newest
 from autodevops_cli.ecosystems._pipeline import usual_jobs
 from autodevops_cli.ecosystems.php.bins import BIN
+from autodevops_cli.ecosystems.php.checking import SYNTAX
 from autodevops_cli.ecosystems.php.extensions import EXTENSION
 from autodevops_cli.ecosystems.php.preparing import ASSETS, NEEDS_BUILD
 from autodevops_cli.ecosystems.php.testing import COVERAGE
@@ -105,8 +106,9 @@ class _Ready:
         """Yield PHP, the cache, the settings, the packages and, for tests, the built assets."""
         component = self._component
         yield self._setup(purpose, version)
-        installs = component.commands("install")
-        if installs:
+        texts = self._texts(purpose)
+        installs = component.commands("install") if texts != [SYNTAX] else ()
+        if installs and component.value("php.manifest"):
             lock = component.value("php.lock") or component.value("php.manifest")
             yield Cache("composer", ("~/.cache/composer",), (lock,))
         for fact in self._early:

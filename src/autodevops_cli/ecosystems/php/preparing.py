@@ -83,6 +83,8 @@ def _database(project: Project) -> Iterator[Evidence]:
 
 def _tables(project: Project) -> Iterator[Evidence]:
     """Yield the migrations where the tests roll back what they write and make no tables."""
+    if ":memory:" in _variables(project).get("DB_DATABASE", ""):
+        return
     found = [p for p in project.files if p.startswith("tests/") and p.endswith(".php")][:MAX_READ]
     texts = [(path, project.text(path)) for path in found]
     if any(_MIGRATES.search(text) for _, text in texts):
@@ -91,7 +93,9 @@ def _tables(project: Project) -> Iterator[Evidence]:
     if rolls and any(path.startswith("database/migrations/") for path in project.files):
         where = project.repo.place(project.path(rolls), _ROLLS_BACK)
         env = " --env=testing" if project.has(".env.testing") else ""
-        text, note = f"php artisan migrate --force{env}", "the tests expect the tables"
+        connection = _variables(project).get("DB_CONNECTION", "")
+        named = f" --database={connection}" if re.fullmatch(r"\w[\w-]{0,60}", connection) else ""
+        text, note = f"php artisan migrate --force{env}{named}", "the tests expect the tables"
         yield command("prepare.migrate", text, where, Source.CONVENTION, note)
 
 

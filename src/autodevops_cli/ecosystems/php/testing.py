@@ -31,12 +31,15 @@ TARGETS = ("test", "tests", "phpunit", "unit", "unit-test", "test-unit", "test-s
 COVERAGE = "php.coverage"
 _LARGE = re.compile(r"integration|functional|acceptance|e2e|browser")
 _TEST_FILE = re.compile(r"(?:Test|Cest|Cept|Spec|_test)\.php$|\.phpt$|^tests?/(?:.*/)?[^/]+\.php$")
+_CLIMBS = re.compile(
+    r"\b(?:require|include)(?:_once)?\b[ (]{0,3}__DIR__ ?\. ?[\"']((?:/\.\.){1,20})/"
+)
 _OF_WORDPRESS = re.compile(r"WP_TESTS_DIR|wordpress-tests-lib|WP_PHPUNIT__DIR|wp-phpunit")
 
 
 def tests(project: Project, known: tuple[Script, ...]) -> Iterator[Evidence]:
     """Yield every way to test that something speaks for, none where no test is to be found."""
-    if not any(map(_TEST_FILE.search, project.files)) or _wants_wordpress(project):
+    if not any(map(_TEST_FILE.search, project.files)) or _wants_a_host(project):
         return
     yield from _missing_suites(project)
     chosen = _candidates(known)
@@ -153,12 +156,19 @@ def settings(project: Project) -> XmlNode:
     return project.repo.xml(project.path(project.first(*CONFIGS) or "phpunit.xml"))
 
 
-def _wants_wordpress(project: Project) -> bool:
-    """Tell whether the tests run inside a WordPress that somebody has to set up."""
+def _wants_a_host(project: Project) -> bool:
+    """Tell whether the tests run inside a WordPress or another host that is not in here."""
     named = settings(project).attributes.get("bootstrap", "")
     usual = ("tests/bootstrap.php", "tests/phpunit/bootstrap.php", "test/bootstrap.php")
-    texts = (project.text(normpath(path)) for path in (named, *usual) if path)
-    return any(_OF_WORDPRESS.search(text) for text in texts)
+    return any(_reaches_a_host(project, normpath(path)) for path in (named, *usual) if path)
+
+
+def _reaches_a_host(project: Project, path: str) -> bool:
+    """Tell whether a bootstrap loads WordPress, or a file outside the repository."""
+    text = project.text(path)[:100_000]
+    depth = project.path(path).count("/")
+    climbs = (found[1].count("..") for found in _CLIMBS.finditer(text))
+    return bool(_OF_WORDPRESS.search(text)) or any(up > depth for up in climbs)
 
 
 def _missing_suites(project: Project) -> Iterator[Evidence]:
