@@ -287,3 +287,42 @@ def test_pages_alone_need_no_composer(make_repo: MakeRepo) -> None:
 
     assert setup(lint).inputs == (("coverage", "none"),)
     assert len(texts(lint)) == 1
+
+
+SYMFONY = {
+    "composer.json": json.dumps(
+        {"type": "project", "require": {"php": "^8.3", "doctrine/doctrine-bundle": "^3",
+         "doctrine/orm": "^3", "doctrine/doctrine-migrations-bundle": "^3"},
+         "require-dev": {"phpunit/phpunit": "^11", "doctrine/doctrine-fixtures-bundle": "^4"}}
+    ),
+    "bin/console": "#!/usr/bin/env php\n",
+    ".env": "DATABASE_URL=postgresql://app:x@127.0.0.1:5432/app\n",
+    "tests/ATest.php": "<?php class ATest extends WebTestCase {}",
+    "migrations/Version1.php": "<?php",
+}  # fmt: skip
+CREATE = "php bin/console doctrine:database:create --if-not-exists --env=test --no-interaction"
+MIGRATE = "php bin/console doctrine:migrations:migrate --env=test --no-interaction"
+LOAD = "php bin/console doctrine:fixtures:load --env=test --no-interaction"
+IN_A_FILE = "DATABASE_URL=sqlite:///%kernel.project_dir%/var/test.db\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "steps"),
+    [
+        pytest.param({}, [CREATE, MIGRATE], id="a server"),
+        pytest.param({"src/DataFixtures/A.php": ""}, [CREATE, MIGRATE, LOAD], id="with fixtures"),
+        pytest.param({".env.test": IN_A_FILE}, [MIGRATE], id="a file"),
+        pytest.param({".env.test": IN_A_FILE, "var/test.db": "x"}, [], id="a committed file"),
+        pytest.param(
+            {"tests/ATest.php": "<?php class ATest extends WebTestCase { use ResetDatabase; }"},
+            [], id="tests that make the tables",
+        ),
+        pytest.param({"tests/ATest.php": "<?php class ATest extends TestCase {}"}, [], id="units"),
+    ],
+)  # fmt: skip
+def test_tests_that_boot_symfony_find_a_database(
+    make_repo: MakeRepo, files: dict[str, str], steps: list[str]
+) -> None:
+    test = planned(make_repo, {**SYMFONY, **files})["test"]
+
+    assert texts(test) == [UPDATE, *steps, "vendor/bin/phpunit"]

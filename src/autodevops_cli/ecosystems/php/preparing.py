@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from autodevops_cli.data.ranges import exact
+from autodevops_cli.ecosystems.php.doctrine import tables
 from autodevops_cli.ecosystems.php.project import Project
 from autodevops_cli.ecosystems.php.scripts import hook
 from autodevops_cli.ecosystems.php.testing import settings
@@ -38,8 +39,10 @@ def preparation(project: Project) -> Iterator[Evidence]:
         yield from _key(project)
         yield from _database(project)
         yield from _tables(project)
-    elif project.depends("vlucas/phpdotenv", "symfony/dotenv"):
+        return
+    if project.depends("vlucas/phpdotenv", "symfony/dotenv"):
         yield from _settings(project)
+    yield from tables(project)
 
 
 def _settings(project: Project) -> Iterator[Evidence]:
