@@ -22,6 +22,11 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
         (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro"),
         True,
     ),
+    "php": (
+        ("composer.json",),
+        (".php", ".phpt"),
+        True,
+    ),
     "python": (
         (
             "pyproject.toml",
