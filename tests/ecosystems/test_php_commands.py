@@ -42,7 +42,8 @@ def told(make_repo: MakeRepo, scripts: Scripts, **files: str) -> dict[str, str]:
 
 
 def test_the_test_script_wins_over_the_settings_of_phpunit(make_repo: MakeRepo) -> None:
-    files = {"composer.json": manifest({"test": "phpunit"}), "phpunit.xml.dist": "<phpunit/>"}
+    files = {"composer.json": manifest({"test": "phpunit --order-by=random"})}
+    files |= {"phpunit.xml.dist": "<phpunit/>"}
 
     found = commands(make_repo, files)["test"]
 
@@ -92,13 +93,26 @@ def test_the_bridge_of_symfony_is_run_from_its_file(make_repo: MakeRepo) -> None
     [
         pytest.param({"test": ["@phpunit"], "phpunit": "phpunit"}, id="another script"),
         pytest.param({"test": "@php vendor/bin/phpunit"}, id="through PHP"),
-        pytest.param({"test": "@php -d memory_limit=-1 ./vendor/bin/phpunit"}, id="with options"),
         pytest.param({"test": ["Composer\\Config::disableProcessTimeout", "phpunit"]}, id="call"),
-        pytest.param({"test": ["@putenv A=b", "phpunit"]}, id="with a variable"),
         pytest.param({"test": ["@composer phpunit"], "phpunit": "phpunit"}, id="by Composer"),
+        pytest.param({"test": ["@a", "phpunit"], "a": ["@b"], "b": ["@a", "@test"]}, id="in turns"),
     ],
 )
-def test_scripts_are_followed_to_what_they_run(make_repo: MakeRepo, scripts: Scripts) -> None:
+def test_a_script_that_only_calls_the_tool_is_spelled_as_that(
+    make_repo: MakeRepo, scripts: Scripts
+) -> None:
+    assert told(make_repo, scripts)["test"] == "vendor/bin/phpunit"
+
+
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        pytest.param({"test": "@php -d memory_limit=-1 ./vendor/bin/phpunit"}, id="with options"),
+        pytest.param({"test": ["@putenv A=b", "phpunit"]}, id="with a variable"),
+        pytest.param({"test": "phpunit --order-by=random"}, id="with arguments"),
+    ],
+)
+def test_a_script_that_does_more_is_run_by_its_name(make_repo: MakeRepo, scripts: Scripts) -> None:
     assert told(make_repo, scripts)["test"] == "composer test"
 
 
@@ -123,7 +137,10 @@ def test_a_script_that_only_tests_goes_before_one_that_does_everything(
 ) -> None:
     scripts = {"test": ["@unit", "@stan"], "unit": "phpunit", "stan": "phpstan analyse src"}
 
-    assert told(make_repo, scripts) == {"test": "composer unit", "lint.phpstan": "composer stan"}
+    assert told(make_repo, scripts) == {
+        "test": "vendor/bin/phpunit",
+        "lint.phpstan": "composer stan",
+    }
 
 
 def test_what_the_test_script_checks_is_not_checked_twice(make_repo: MakeRepo) -> None:
@@ -134,12 +151,6 @@ def test_what_the_test_script_checks_is_not_checked_twice(make_repo: MakeRepo) -
 
 def test_mutation_tests_are_no_tests(make_repo: MakeRepo) -> None:
     assert told(make_repo, {"test": "infection"})["test"] == "vendor/bin/phpunit tests"
-
-
-def test_a_script_that_calls_itself_ends(make_repo: MakeRepo) -> None:
-    scripts: Scripts = {"test": ["@a", "phpunit"], "a": ["@b"], "b": ["@a", "@test"]}
-
-    assert told(make_repo, scripts)["test"] == "composer test"
 
 
 def test_a_script_with_the_name_of_a_command_is_called_as_a_script(make_repo: MakeRepo) -> None:

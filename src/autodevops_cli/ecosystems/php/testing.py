@@ -44,7 +44,8 @@ def tests(project: Project, known: tuple[Script, ...]) -> Iterator[Evidence]:
     yield from _missing_suites(project)
     chosen = _candidates(known)
     for one in chosen:
-        yield command("test", one.command, one.where, Source.TASK, f"the {one.name} script")
+        text, note = _spelled(project, one), f"the {one.name} script"
+        yield command("test", text, one.where, Source.TASK, note)
     if not any(one.tests for one in chosen):
         yield from _targets(project)
     yield from _tools(project)
@@ -57,6 +58,15 @@ def _candidates(known: tuple[Script, ...]) -> list[Script]:
     named = [sound[name] for name in NAMES if name in sound]
     mixed = [one for one in named if not one.tests and Kind.ASIDE not in one.kinds]
     return [*(one for one in named if one.tests), *mixed]
+
+
+def _spelled(project: Project, script: Script) -> str:
+    """Return the text that runs a script; the tool itself where the script only calls it."""
+    bare = len(script.leaves) == len(script.commands) == 1 and len(script.leaves[0].words) == 1
+    options = any(word.startswith("-") for one in script.commands for word in one.words)
+    if bare and not options and script.leaves[0].tool in ("phpunit", "pest"):
+        return f"{project.bin}/{script.leaves[0].tool}"
+    return script.command
 
 
 def _targets(project: Project) -> Iterator[Evidence]:
