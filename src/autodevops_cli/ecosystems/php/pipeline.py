@@ -31,10 +31,21 @@ from autodevops_cli.model.stack import Component
 PHP = Tool(
     "php", "PHP", action="shivammathur/setup-php", version_input="php-version",
     version_file_input="php-version-file", image="php:{version}-cli",
+    caches=(("COMPOSER_CACHE_DIR", "composer"),),
 )  # fmt: skip
 NODE = Tool(
     "node", "Node.js", action="actions/setup-node", version_input="node-version",
     version_file_input="node-version-file", image="node:{version}",
+)  # fmt: skip
+# The official image has neither Composer nor most extensions; this script brings both, and zip so
+# that Composer can unpack. https://github.com/mlocati/docker-php-extension-installer
+INSTALLER = "https://github.com/mlocati/docker-php-extension-installer/releases/download/2.11.12"
+EXTENSIONS = Tool(
+    "php-extensions", "PHP extensions",
+    commands="apt-get update\napt-get install --yes --no-install-recommends git\n"
+    f"curl --fail --silent --show-error --location --output /usr/local/bin/install-php-extensions"
+    f" {INSTALLER}/install-php-extensions\n"
+    "chmod +x /usr/local/bin/install-php-extensions\ninstall-php-extensions {version}",
 )  # fmt: skip
 # What setup-php brings by name where a command of existing CI calls it and no package has it.
 BRINGS = frozenset(
@@ -106,6 +117,7 @@ class _Ready:
         """Yield PHP, the cache, the settings, the packages and, for tests, the built assets."""
         component = self._component
         yield self._setup(purpose, version)
+        yield self._extensions()
         texts = self._texts(purpose)
         installs = component.commands("install") if texts != [SYNTAX] else ()
         if installs and component.value("php.manifest"):
@@ -134,6 +146,12 @@ class _Ready:
         # Formatters must not write what the oldest PHP cannot read, so checks run on that one.
         chosen = versions(component)[0 if purpose is Purpose.LINT else -1]
         return SetupTool(PHP, version or chosen, inputs=tuple(inputs), because=(*because, *named))
+
+    def _extensions(self) -> SetupTool:
+        """Return what a container needs besides PHP itself; GitHub's action brings it there."""
+        names = sorted({fact.value for fact in self._component.under(EXTENSION)} | {"zip"})
+        composer = ["@composer"] if self._component.value("package-manager") else []
+        return SetupTool(EXTENSIONS, " ".join((*names, *composer)))
 
     def _coverage(self, purpose: Purpose) -> str:
         """Return the driver of coverage; one that a manifest requires is there in every job."""
