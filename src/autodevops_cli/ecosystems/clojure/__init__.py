@@ -27,13 +27,14 @@ RELEASE = "1.12.5.1654"
 DIGEST = "dc86cc56bc372fcef07bd87f44693eeb4b61cf5f44347883878364d03b5fb342"
 ARCHIVE = f"clojure-tools-{RELEASE}.tar.gz"
 BRING = f"""\
+cd "$(mktemp --directory)"
 curl --fail --silent --show-error --location --remote-name \\
   https://github.com/clojure/brew-install/releases/download/{RELEASE}/{ARCHIVE}
 echo "{DIGEST}  {ARCHIVE}" | sha256sum --check
-tar --extract --file {ARCHIVE} --directory "$HOME"
-cd "$HOME/clojure-tools"
+tar --extract --file {ARCHIVE}
+cd clojure-tools
 sed -i "s|PREFIX|$HOME/.local/lib/clojure|g; s|BINDIR|$HOME/.local/bin|g" clojure clj
-install -D --mode=644 --target-directory="$HOME/.local/lib/clojure" deps.edn example-deps.edn tools.edn
+install -D --mode=644 --target-directory="$HOME/.local/lib/clojure" ./*.edn
 install -D --mode=644 --target-directory="$HOME/.local/lib/clojure/libexec" ./*.jar
 install -D --target-directory="$HOME/.local/bin" clojure"""
 
