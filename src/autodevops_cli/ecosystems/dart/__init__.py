@@ -21,6 +21,8 @@ FLUTTER = Tool(
     "flutter", "Flutter", action="subosito/flutter-action", version_input="flutter-version",
     image="ghcr.io/cirruslabs/flutter:{version}",
 )  # fmt: skip
+# More packages than that beside each other share their jobs.
+MANY = 3
 CHANNELS = ("stable", "beta", "master", "main")
 FVM = ((".fvmrc", "flutter"), (".fvm/fvm_config.json", "flutterSdkVersion"))
 FRAMEWORKS = {
@@ -34,10 +36,14 @@ _EXACT = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}(?:[-+.][\w.-]{1,30})?")
 
 
 def roots(repo: Snapshot) -> tuple[str, ...]:
-    """Return the folders of packages, without the members of a workspace above them."""
+    """Return the folders of packages, without the members of a workspace above them.
+
+    Many packages that nothing ties together share the jobs of the whole repository.
+    """
     found = marked_roots(repo, MANIFEST)
     members = {one.root for root in found for one in Package(repo, root).members}
-    return tuple(root for root in found if root not in members and _is_own(repo, root))
+    alone = tuple(root for root in found if root not in members and _is_own(repo, root))
+    return ("",) if len(alone) > MANY and "" not in found else alone
 
 
 def _is_own(repo: Snapshot, root: str) -> bool:

@@ -21,7 +21,8 @@ def commands(package: Package) -> Iterator[Evidence]:
     lock = package.repo.first(joined(package.root, "pubspec.lock"))
     install = f"{sdk} pub get" + (" --enforce-lockfile" if lock else "")
     note = "the lock file" if lock else "Dart's convention"
-    yield command("install", install, Place(lock) if lock else where, Source.CONVENTION, note)
+    if package.spec:
+        yield command("install", install, Place(lock) if lock else where, Source.CONVENTION, note)
     if not package.spec.has("workspace"):
         yield from _members_install(package)
     yield from _generation(package)
@@ -48,7 +49,7 @@ def _members_install(package: Package) -> Iterator[Evidence]:
     """Without a workspace of pub each member resolves its dependencies on its own."""
     for n, one in enumerate(package.members):
         text = f"{_sdk(one)} pub get --directory {shlex.quote(_below(package, one))}"
-        note = "a member of the Melos workspace"
+        note = "each package resolves its own dependencies"
         yield command(f"prepare.{n:02}-get", text, Place(one.manifest), Source.CONVENTION, note)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 
+from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 from autodevops_cli.repository.table import Table
@@ -24,13 +25,16 @@ class Package:
 
     @property
     def manifest(self) -> str:
-        """The path of the pubspec."""
-        return joined(self.root, MANIFEST)
+        """The path of the pubspec, where it has none that of its first member."""
+        own = joined(self.root, MANIFEST)
+        if self.repo.has(own) or not self.members:
+            return own
+        return self.members[0].manifest
 
     @property
     def spec(self) -> Table:
         """The content of the pubspec."""
-        return self.repo.yaml(self.manifest)
+        return self.repo.yaml(joined(self.root, MANIFEST))
 
     @cached_property
     def flutter(self) -> bool:
@@ -39,11 +43,13 @@ class Package:
 
     @cached_property
     def members(self) -> tuple[Package, ...]:
-        """The packages of the workspace, of pub or of Melos."""
+        """The packages of the workspace, of pub or of Melos; all where there is none."""
         globs = self.spec.strings("workspace") or self._melos()
         folders = [parent(path) for path in self.repo.named(MANIFEST)]
         patterns = [joined(self.root, one.rstrip("/").replace("**", "*")) for one in globs[:100]]
         found = {one for one in folders if any(fnmatchcase(one, each) for each in patterns)}
+        if not self.repo.has(joined(self.root, MANIFEST)):
+            found = {one for one in folders if not is_aside(f"{one}/x")}
         return tuple(Package(self.repo, one) for one in sorted(found - {self.root}))
 
     def _melos(self) -> tuple[str, ...]:
