@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.ecosystems._base import Ecosystem, is_aside, marked_roots
 from autodevops_cli.ecosystems._pipeline import usual_jobs
-from autodevops_cli.model.evidence import Evidence, Fact, Place, Source, command
+from autodevops_cli.model.evidence import Evidence, Place, Source, command
 from autodevops_cli.model.plan import (
     Cache,
     Job,
@@ -34,7 +34,10 @@ DRIVERS = {
 }  # fmt: skip
 FRAMEWORKS = ("dream", "opium", "eliom", "js_of_ocaml", "mirage")
 TESTED = re.compile(r"\(\s*(?:tests?|cram|inline_tests)\b|\balias\s+runtest\b|\bruntest\b")
-_DEPENDS = re.compile(r'"ocaml"\s*\{([^}]{0,200})\}|\(ocaml\s+((?:\([^()\n]{0,80}\)|[^()\n]){0,200})')
+_DEPENDS = re.compile(
+    r'"ocaml"\s*\{([^}]{0,200})\}|\(ocaml\s+((?:\([^()\n]{0,80}\)|[^()\n]){0,200})'
+)
+_BOUND = re.compile(r'(<=?|>=?)\s*"?(\d{1,2})\.(\d{1,3})')
 _FORMAT = re.compile(r"(?m)^\s*version\s*=\s*(\d[\w.]{0,20})\s*$")
 
 
@@ -83,19 +86,19 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
 
 
 def _compiler(repo: Snapshot, described: list[str]) -> Iterator[Evidence]:
-    """Yield the bounds of the compiler; the tightest lower one counts."""
+    """Yield the bounds of the compiler, and on which side of 5 they hold it."""
     for path in described:
         for found in _DEPENDS.finditer(repo.text(path)):
             text = " ".join((found[1] or found[2]).split())
-            numbers = re.findall(r"<=?\s*\"?(\d{1,2}\.\d{1,3})|>=?\s*\"?(\d{1,2})\.(\d{1,3})", text)
-            if not numbers:
-                continue
-            where = repo.place(path, found[0][:20].partition("\n")[0])
-            newest = [float(one[0].partition(".")[0]) for one in numbers if one[0]]
-            oldest = max((int(a) * 100 + int(b) for _, a, b in numbers if a), default=0)
-            limits = any(one <= 5 and "5.0" in text for one in newest) or any(one < 5 for one in newest)
-            rank = 2000 + oldest if oldest >= 500 else 1000 if limits else oldest
-            yield Evidence("ocaml.version", text, where, rank=rank, note="the bounds of the compiler")
+            where = Place(path, repo.text(path).count("\n", 0, found.start()) + 1)
+            note = "the bounds of the compiler"
+            yield Evidence("ocaml.version", text, where, note=note)
+            for sign, first, second in _BOUND.findall(text):
+                number = (int(first), int(second))
+                if sign.startswith(">") and number >= (5, 0):
+                    yield Evidence("ocaml.least", "5", where, note=note)
+                elif sign == "<" and number <= (5, 0) or sign == "<=" and number < (5, 0):
+                    yield Evidence("ocaml.most", "4", where, note=note)
 
 
 def _dependencies(repo: Snapshot, described: list[str]) -> Iterator[Evidence]:
@@ -104,7 +107,9 @@ def _dependencies(repo: Snapshot, described: list[str]) -> Iterator[Evidence]:
         for service, drivers in DRIVERS.items():
             if known := sorted(names & {*drivers}):
                 where = repo.place(path, known[0])
-                yield Evidence(f"driver.{service}", service, where, note=f"{known[0]} is its driver")
+                yield Evidence(
+                    f"driver.{service}", service, where, note=f"{known[0]} is its driver"
+                )
         for name in sorted(names & {*FRAMEWORKS}):
             yield Evidence(f"framework.{name}", name, repo.place(path, name), note="a dependency")
 
@@ -115,7 +120,9 @@ def _commands(repo: Snapshot, root: str, where: Place) -> Iterator[Evidence]:
     if tested or any(".t/" in one or one.endswith(".t") for one in repo.below(root)):
         yield from _tasks(repo, root)
         text = "opam exec -- dune build @runtest"
-        yield command("test", text, Place(tested) if tested else where, Source.CONVENTION, "its tests")
+        yield command(
+            "test", text, Place(tested) if tested else where, Source.CONVENTION, "its tests"
+        )
     yield command("build", "opam exec -- dune build", where, Source.CONVENTION, "dune's convention")
 
 
@@ -147,7 +154,7 @@ def jobs(component: Component) -> Iterator[Job]:
     def ready(purpose: Purpose, version: OfAxis | None) -> Iterator[Step]:
         fact = component.fact("ocaml.version")
         # Every ocamlformat of these years runs on the last 4, and few old ones on a 5.
-        compiler = LAST_FOUR if purpose is Purpose.LINT else _chosen(fact)
+        compiler = LAST_FOUR if purpose is Purpose.LINT else _chosen(component)
         yield SetupTool(OCAML, compiler.rpartition(".")[0])
         yield SystemPackages(("opam",))
         names = [joined(component.root, "*.opam"), joined(component.root, PROJECT)]
@@ -165,9 +172,10 @@ def jobs(component: Component) -> Iterator[Job]:
     yield from usual_jobs(component, ready, minutes=60)
 
 
-def _chosen(fact: Fact | None) -> str:
-    """Return the compiler to build with: the last 4 where the bounds stop before 5."""
-    return LAST_FOUR if fact and fact.because.rank == 1000 else CURRENT
+def _chosen(component: Component) -> str:
+    """Return the compiler to build with: the last 4 where something forbids every 5."""
+    forbidden = component.fact("ocaml.most") and not component.fact("ocaml.least")
+    return LAST_FOUR if forbidden else CURRENT
 
 
 def _switch(compiler: str) -> str:

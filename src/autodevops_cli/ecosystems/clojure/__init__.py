@@ -62,8 +62,8 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     yield from jdks(repo, root)
     if project.lein:
         yield from leiningen(project)
-        if where := project.path("deps.edn"):
-            place = repo.place(where)
+        if path := project.path("deps.edn"):
+            place = repo.place(path)
             yield Evidence("package-manager.clojure-cli", "clojure-cli", place, note="deps.edn")
     elif project.path("deps.edn"):
         yield from clojure_cli(project)

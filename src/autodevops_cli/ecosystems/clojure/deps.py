@@ -113,7 +113,9 @@ def _checks(project: Project) -> Iterator[Evidence]:
 def _build_alias(project: Project) -> str:
     """Return the alias that brings tools.build, "" without one."""
     for name, alias in _aliases(project).items():
-        if alias.text(":ns-default") == "build" or "tools.build" in texts(alias.table(":deps").raw()):
+        if alias.text(":ns-default") == "build" or "tools.build" in texts(
+            alias.table(":deps").raw()
+        ):
             return name
     return ""
 

@@ -58,9 +58,7 @@ class Project:
         """The first file that defines tests for the JVM, "" without any."""
         sources = [one for one in self.repo.below(self.root) if one.endswith((".clj", ".cljc"))]
         likely = sorted(sources, key=lambda one: "test" not in one and "spec" not in one)
-        return next(
-            (one for one in likely[:MAX_SOURCES] if TESTS.search(self.repo.text(one))), ""
-        )
+        return next((one for one in likely[:MAX_SOURCES] if TESTS.search(self.repo.text(one))), "")
 
     def folders(self, *names: str) -> tuple[str, ...]:
         """Return those of these folders in which something stands."""
@@ -76,10 +74,10 @@ class Project:
         carried = CARRIED | {"lein", "clojure", "clj"}
         for name in names:
             for one in tasks(self.repo, self.root):
-                if one.name == name and one.runner == "make" and not one.unsound and fits(one):
-                    if one.programs <= carried:
-                        note = f"the {name} target of make"
-                        yield command(kind, one.command, one.where, Source.TASK, note)
+                wanted = one.name == name and one.runner == "make" and not one.unsound
+                if wanted and fits(one) and one.programs <= carried:
+                    note = f"the {name} target of make"
+                    yield command(kind, one.command, one.where, Source.TASK, note)
 
 
 def texts(form: object) -> str:

@@ -26,11 +26,12 @@ MANY = 3
 CHANNELS = ("stable", "beta", "master", "main")
 FVM = ((".fvmrc", "flutter"), (".fvm/fvm_config.json", "flutterSdkVersion"))
 FRAMEWORKS = {
-    "serverpod": "serverpod", "dart-frog": "dart_frog", "shelf": "shelf", "angel": "angel3_framework",
+    "serverpod": "serverpod", "serverpod_flutter": "serverpod", "dart_frog": "dart-frog",
+    "shelf": "shelf", "angel3_framework": "angel",
 }  # fmt: skip
 DRIVERS = {
-    "postgres": ("postgres",), "mysql": ("mysql1", "mysql_client"), "redis": ("redis",),
-    "mongodb": ("mongo_dart",),
+    "postgres": "postgres", "mysql1": "mysql", "mysql_client": "mysql", "redis": "redis",
+    "mongo_dart": "mongodb",
 }  # fmt: skip
 _EXACT = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}(?:[-+.][\w.-]{1,30})?")
 
@@ -66,20 +67,18 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     kind = "library" if package.is_library else "application"
     yield Evidence("kind", kind, where, note="what the pubspec says of publishing")
     yield from _workspace(package)
-    for one in (package, *package.members):
-        for name, dependency in FRAMEWORKS.items():
-            if place := one.depends(dependency) or _part_of(one, dependency):
-                yield Evidence(f"framework.{name}", name, place, note="a dependency")
-        for service, names in DRIVERS.items():
-            for name in names:
-                if place := one.depends(name):
-                    yield Evidence(f"driver.{service}", service, place, note=f"{name} is its driver")
+    yield from _libraries(package)
     yield from commands(package)
 
 
-def _part_of(package: Package, dependency: str) -> Place | None:
-    """Return the place of the server of Serverpod's own, which projects name in parts."""
-    return package.depends(f"{dependency}_flutter") if dependency == "serverpod" else None
+def _libraries(package: Package) -> Iterator[Evidence]:
+    for one in (package, *package.members):
+        for dependency, name in FRAMEWORKS.items():
+            if where := one.depends(dependency):
+                yield Evidence(f"framework.{name}", name, where, note="a dependency")
+        for driver, service in DRIVERS.items():
+            if where := one.depends(driver):
+                yield Evidence(f"driver.{service}", service, where, note=f"{driver} is its driver")
 
 
 def _versions(package: Package) -> Iterator[Evidence]:
@@ -114,8 +113,8 @@ def _workspace(package: Package) -> Iterator[Evidence]:
     if not package.members:
         return
     melos = bool(package.melos())
-    where = Place(joined(package.root, "melos.yaml") if melos and not package.spec.has("workspace")
-                  else package.manifest)  # fmt: skip
+    own = package.repo.first(joined(package.root, "melos.yaml"))
+    where = Place(own if melos and own else package.manifest)
     tool = "melos" if melos else "pub"
     yield Evidence("workspace.tool", tool, where, note=f"a workspace of {tool}")
     for one in package.members:

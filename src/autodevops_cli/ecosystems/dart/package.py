@@ -79,12 +79,15 @@ class Package:
 
     def programs(self) -> tuple[str, ...]:
         """Return the files that start it."""
-        names = ("lib/main.dart", *(f"bin/{one}" for one in self.repo.beside(joined(self.root, "bin"))))
+        names = (
+            "lib/main.dart",
+            *(f"bin/{one}" for one in self.repo.beside(joined(self.root, "bin"))),
+        )
         return tuple(
             one for one in names if one.endswith(".dart") and self.repo.has(joined(self.root, one))
         )
 
 
 def _wants_flutter(spec: Table) -> bool:
-    sdks = {spec.text(group, name, "sdk") for group in GROUPS for name in spec.table(group).keys()}
+    sdks = {spec.text(group, name, "sdk") for group in GROUPS for name in spec.table(group)}
     return "flutter" in sdks or spec.has("environment", "flutter")

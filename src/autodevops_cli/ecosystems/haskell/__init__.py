@@ -80,7 +80,9 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     where = Place(project.main)
     yield Evidence("package-manager", manager, where, note=f"a project of {manager.title()}")
     if other == "stack" and (path := project.path("stack.yaml")):
-        yield Evidence("package-manager.stack", "stack", Place(path), note="also a project of Stack")
+        yield Evidence(
+            "package-manager.stack", "stack", Place(path), note="also a project of Stack"
+        )
     if other == "cabal" and (path := project.path("cabal.project")):
         yield Evidence("package-manager.cabal", "cabal", Place(path), note="also Cabal's")
     yield from compilers(project)
@@ -113,7 +115,9 @@ def _libraries(project: Project) -> Iterator[Evidence]:
                 yield Evidence(f"system-package.{package}", package, where, note=note)
             for service, drivers in DRIVERS.items():
                 if known := sorted(names & {*drivers}):
-                    yield Evidence(f"driver.{service}", service, where, note=f"{known[0]} is its driver")
+                    yield Evidence(
+                        f"driver.{service}", service, where, note=f"{known[0]} is its driver"
+                    )
             for name in sorted(names & {*FRAMEWORKS}):
                 yield Evidence(f"framework.{name}", name, where, note="a dependency")
 
@@ -144,7 +148,9 @@ def _tasks(project: Project) -> Iterator[Evidence]:
     for one in tasks(project.repo, project.root):
         wanted = one.runner == "make" and one.name in TEST and not one.unsound
         if wanted and fits(one) and one.programs <= CARRIED | {"cabal", "stack", "ghc"}:
-            yield command("test", one.command, one.where, Source.TASK, f"the {one.name} target of make")
+            yield command(
+                "test", one.command, one.where, Source.TASK, f"the {one.name} target of make"
+            )
 
 
 def jobs(component: Component) -> Iterator[Job]:
@@ -177,7 +183,9 @@ def _words(component: Component, *kinds: str) -> set[str]:
 
 def _is_stack(component: Component) -> bool:
     words = _words(component, "test")
-    return "stack" in words or (component.value("package-manager") == "stack" and "cabal" not in words)
+    return "stack" in words or (
+        component.value("package-manager") == "stack" and "cabal" not in words
+    )
 
 
 def _set_up(component: Component, version: str | OfAxis) -> Iterator[Step]:

@@ -21,7 +21,9 @@ BASES = {
 MOST = 7
 _WITH = re.compile(r"(?m)^\s*with-compiler\s*:\s*ghc-(\d+(?:\.\d+){1,2})\s*$")
 _RESOLVER = re.compile(r"(?m)^\s*(?:resolver|snapshot)\s*:\s*([\w.:/-]{1,100})")
-_BASE = re.compile(r"(?:^|[\s,])base\s*(?:>=?|==|\^>=|&&|\|\||[\d.*\s])*<\s*4\.(\d{1,2})(?=[\s,.]|$)")
+_BASE = re.compile(
+    r"(?:^|[\s,])base\s*(?:>=?|==|\^>=|&&|\|\||[\d.*\s])*<\s*4\.(\d{1,2})(?=[\s,.]|$)"
+)
 
 
 def compilers(project: Project) -> Iterator[Evidence]:
@@ -52,7 +54,9 @@ def compilers(project: Project) -> Iterator[Evidence]:
 def _tested(text: str) -> Iterator[str]:
     """Yield the versions of GHC that tested-with lists, and the cycles that its ranges admit."""
     text = re.sub(r"(?i)\b(?:ghcjs|mhs|hugs)\b[^,]*", "", text[:1500])
-    listed = re.findall(r"(?<![<>^.\d])(?:==\s*)?\{?\s*(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)(?:\.\*)?", text)
+    listed = re.findall(
+        r"(?<![<>^.\d])(?:==\s*)?\{?\s*(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)(?:\.\*)?", text
+    )
     bounded = re.sub(r"(?i)\bghc\b", "", text).replace("&&", " ").replace(",", " || ")
     if re.search(r"[<>]", text) and (found := admitted(bounded.strip(" |")[:200], releases("ghc"))):
         yield from (one.cycle for one in found if one.alive)

@@ -20,8 +20,10 @@ FRAMEWORKS = (
     ("akka-http", r'"akka-http'), ("zio-http", r'"zio-http'), ("spark", r'"spark-(?:core|sql)"'),
 )  # fmt: skip
 DRIVERS = (
-    ("postgres", r'"org\.postgresql"|"skunk-core"'), ("redis", r'"jedis"|"redis4cats-|"lettuce-core"'),
-    ("mysql", r'"mysql-connector-(?:java|j)"'), ("mongodb", r'"mongo-scala-driver"|"reactivemongo"'),
+    ("postgres", r'"org\.postgresql"|"skunk-core"'),
+    ("redis", r'"jedis"|"redis4cats-|"lettuce-core"'),
+    ("mysql", r'"mysql-connector-(?:java|j)"'),
+    ("mongodb", r'"mongo-scala-driver"|"reactivemongo"'),
 )  # fmt: skip
 HISTORY = ("sbt-dynver", "sbt-ci-release", "sbt-git", "sbt-typelevel", "sbt-typelevel-ci-release")
 # The launcher starts the sbt that project/build.properties names. Maven Central never changes a
@@ -81,7 +83,9 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
 
 def _versions(build: Build) -> Iterator[Evidence]:
     if build.scala:
-        yield Evidence("scala.version", build.scala, build.place("scalaVersion"), note="scalaVersion")
+        yield Evidence(
+            "scala.version", build.scala, build.place("scalaVersion"), note="scalaVersion"
+        )
     if build.sbt:
         properties = f"{build.root}/project/build.properties".lstrip("/")
         where = build.repo.place(properties, "sbt.version")
@@ -109,8 +113,8 @@ def _of_scala(version: str) -> int:
     numbers = _numbers(version)
     if numbers < (2, 12):
         return 8
-    first = {(2, 12): (2, 12, 15), (2, 13): (2, 13, 6)}.get(numbers[:2], (3, 0, 0))
-    return 17 if numbers >= first or numbers[0] >= 3 or len(numbers) < 3 else 11
+    first = (2, 12, 15) if numbers < (2, 13) else (2, 13, 6)
+    return 17 if numbers >= first or len(numbers) < 3 else 11
 
 
 def _of_sbt(version: str) -> int:

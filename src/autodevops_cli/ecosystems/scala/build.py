@@ -60,8 +60,12 @@ class Build:
         """The files that describe the build."""
         project = joined(self.root, "project")
         beside = [joined(self.root, one) for one in self.repo.beside(self.root)]
-        inner = [one for one in self.repo.below(project) if one.count("/") <= project.count("/") + 3]
-        found = [one for one in (*beside, *inner) if one.endswith((".sbt", ".scala", ".mill", ".sc"))]
+        inner = [
+            one for one in self.repo.below(project) if one.count("/") <= project.count("/") + 3
+        ]
+        found = [
+            one for one in (*beside, *inner) if one.endswith((".sbt", ".scala", ".mill", ".sc"))
+        ]
         return tuple(found[:MAX_FILES])
 
     @cached_property
@@ -116,7 +120,8 @@ class Build:
     def _resolved(self, word: str) -> str:
         if word.startswith('"'):
             return word.strip('"')
-        return dict(_NAMED.findall(self.text)).get(word.rpartition(".")[2], "")
+        named: dict[str, str] = dict(_NAMED.findall(self.text))
+        return named.get(word.rpartition(".")[2], "")
 
     @cached_property
     def tests(self) -> str:

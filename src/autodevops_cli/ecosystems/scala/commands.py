@@ -28,7 +28,9 @@ def commands(build: Build) -> Iterator[Evidence]:
     if locked := _CONFIGURED.search(build.repo.text(joined(build.root, SCALAFMT))):
         path = joined(build.root, SCALAFMT)
         note = f"scalafmt {locked[1]}"
-        yield Evidence("locked.scalafmt", path, build.repo.place(path, locked[0].strip()), note=note)
+        yield Evidence(
+            "locked.scalafmt", path, build.repo.place(path, locked[0].strip()), note=note
+        )
     if build.is_mill:
         yield from _mill(build, runner)
     else:
@@ -52,7 +54,9 @@ def _tests(build: Build, runner: str) -> Iterator[Evidence]:
     for one in tasks(build.repo, build.root):
         wanted = one.runner == "make" and one.name in TEST and not one.unsound
         if wanted and fits(one) and one.programs <= CARRIED | {"sbt", "mill"}:
-            yield command("test", one.command, one.where, Source.TASK, f"the {one.name} target of make")
+            yield command(
+                "test", one.command, one.where, Source.TASK, f"the {one.name} target of make"
+            )
     where = Place(build.file)
     if build.is_mill:
         yield command("test", f"{runner} __.test", where, Source.CONVENTION, "Mill's convention")
@@ -92,7 +96,9 @@ def _lint(build: Build, runner: str) -> Iterator[Evidence]:
     if "sbt-mima-plugin" in build.plugins and re.search(r"\bmimaPreviousArtifacts\b", build.text):
         where = build.place("mimaPreviousArtifacts")
         text = f"{runner} mimaReportBinaryIssues"
-        yield command("lint.mima", text, where, Source.TOOL_CONFIG, "MiMa knows what to compare with")
+        yield command(
+            "lint.mima", text, where, Source.TOOL_CONFIG, "MiMa knows what to compare with"
+        )
 
 
 def _package(build: Build, runner: str) -> Iterator[Evidence]:

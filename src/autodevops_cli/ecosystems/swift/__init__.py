@@ -24,7 +24,8 @@ NEWEST = "6.3"
 FRAMEWORKS = ("vapor", "hummingbird", "kitura")
 DRIVERS = {
     "postgres": ("fluent-postgres-driver", "postgres-nio"), "redis": ("redistack", "redis"),
-    "mysql": ("fluent-mysql-driver", "mysql-nio"), "mongodb": ("mongokitten", "fluent-mongo-driver"),
+    "mysql": ("fluent-mysql-driver", "mysql-nio"),
+    "mongodb": ("mongokitten", "fluent-mongo-driver"),
 }  # fmt: skip
 
 
@@ -73,7 +74,9 @@ def _versions(package: Package) -> Iterator[Evidence]:
         yield Evidence("swift.version", pin.version, pin.where, rank=2, note=pin.note)
     if package.tools:
         note = "the oldest tools that the manifest is for"
-        yield Evidence("swift.version", package.tools, Place(package.manifest, 1), rank=1, note=note)
+        yield Evidence(
+            "swift.version", package.tools, Place(package.manifest, 1), rank=1, note=note
+        )
     for pin in image_pins(repo, package.root, "swift"):
         yield Evidence("swift.version", pin.version, pin.where, note=pin.note)
 
@@ -90,7 +93,9 @@ def _commands(package: Package) -> Iterator[Evidence]:
     where = Place(package.manifest)
     if bound := package.bound:
         name, place = bound
-        yield Evidence("os", "macos", place, note=f"it needs {name}, which only Apple's systems have")
+        yield Evidence(
+            "os", "macos", place, note=f"it needs {name}, which only Apple's systems have"
+        )
         if name in PHONE:
             return  # neither Linux nor macOS can build it without a simulator
     if package.tests:
@@ -116,7 +121,7 @@ def _commands(package: Package) -> Iterator[Evidence]:
 
 
 def _checks(repo: Snapshot, root: str) -> Iterator[Evidence]:
-    """Yield the checks of swift-format, which comes with Swift, and of tools that are configured."""
+    """Yield the checks of swift-format, which comes with Swift, and of SwiftFormat."""
     if path := repo.first(joined(root, ".swift-format")):
         folders = [name for name in ("Sources", "Tests") if repo.below(joined(root, name))]
         text = f"swift format lint --strict --recursive {' '.join(folders) or '.'}"

@@ -90,7 +90,9 @@ class Package:
 
     def _unguarded(self) -> Iterator[tuple[str, Place]]:
         """Yield the frameworks that sources import without asking which system it is."""
-        start = joined(self.root, "Sources") if self.repo.below(joined(self.root, "Sources")) else ""
+        start = (
+            joined(self.root, "Sources") if self.repo.below(joined(self.root, "Sources")) else ""
+        )
         sources = [one for one in self.repo.below(start or self.root) if one.endswith(".swift")]
         for path in [one for one in sources if one != self.manifest][:MAX_SOURCES]:
             text = self.repo.text(path)[:6000]

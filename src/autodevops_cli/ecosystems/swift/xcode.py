@@ -60,9 +60,7 @@ def xcode(repo: Snapshot, root: str) -> Iterator[Evidence]:
         yield _commanded(repo, root, path, Place(chosen), found[1])
 
 
-def _commanded(
-    repo: Snapshot, root: str, path: str, where: Place, scheme: str
-) -> Evidence:
+def _commanded(repo: Snapshot, root: str, path: str, where: Place, scheme: str) -> Evidence:
     project = shlex.quote(parent(path)[len(root) + 1 if root else 0 :])
     kits = set(_SDK.findall(repo.text(path)))
     start = f"-project {project} -scheme {shlex.quote(scheme)}"
