@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 
 from autodevops_cli.ecosystems._base import Ecosystem, is_aside, marked_roots
 from autodevops_cli.ecosystems._pipeline import usual_jobs
@@ -97,7 +98,7 @@ def _compiler(repo: Snapshot, described: list[str]) -> Iterator[Evidence]:
                 number = (int(first), int(second))
                 if sign.startswith(">") and number >= (5, 0):
                     yield Evidence("ocaml.least", "5", where, note=note)
-                elif sign == "<" and number <= (5, 0) or sign == "<=" and number < (5, 0):
+                elif (sign == "<" and number <= (5, 0)) or (sign == "<=" and number < (5, 0)):
                     yield Evidence("ocaml.most", "4", where, note=note)
 
 
@@ -169,7 +170,15 @@ def jobs(component: Component) -> Iterator[Job]:
         for one in component.commands("install"):
             yield Run("Install dependencies", one.value, component.root, because=(one,))
 
-    yield from usual_jobs(component, ready, minutes=60)
+    for job in usual_jobs(component, ready, minutes=60):
+        yield replace(job, steps=tuple(map(_in_switch, job.steps)))
+
+
+def _in_switch(step: Step) -> Step:
+    """Return the step with the programs of the switch within reach, as `opam env` does."""
+    if isinstance(step, Run) and step.command.startswith(("dune ", "make ", "ocaml")):
+        return replace(step, command=f"opam exec -- {step.command}")
+    return step
 
 
 def _chosen(component: Component) -> str:

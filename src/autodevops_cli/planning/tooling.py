@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from autodevops_cli.planning.naming import kind_of_name, parts_of
+from autodevops_cli.planning.verbs import verb_purpose
 
 Words = tuple[str, ...]
 
@@ -56,7 +57,7 @@ def purpose(words: Words) -> tuple[str, tuple[str, ...]] | None:
         return look(words[1:])
     if found := _PLAIN.get(name):
         return None if words[1:] in (("--version",), ("-V",)) else found
-    return None
+    return verb_purpose(words)
 
 
 def _first(words: Words) -> str:
