@@ -41,7 +41,8 @@ _VERBS: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = {
     "swiftformat": (SWIFT, (("format", r"--lint"),)),
     "dart": (DART, (
         ("test", r"test|run test"), ("lint", r"analyze"),
-        ("format", r"format .*--set-exit-if-changed"), ("install", r"pub get"), ("prepare", r"run build_runner build"), ("build", r"compile"),
+        ("format", r"format .*--set-exit-if-changed"), ("install", r"pub get"),
+        ("prepare", r"run build_runner build"), ("build", r"compile"),
     )),
     "flutter": (DART, (
         ("test", r"test"), ("lint", r"analyze"), ("install", r"pub get"), ("build", r"build"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autodevops_cli.ecosystems.dart.package import Package
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
@@ -27,7 +27,7 @@ def commands(package: Package) -> Iterator[Evidence]:
         yield from _members_install(package)
     yield from _generation(package)
     yield from _tests(package)
-    analyze = "flutter analyze" if sdk == "flutter" else "dart analyze"
+    analyze = "flutter analyze" if sdk == "flutter" and package.spec else "dart analyze"
     options = _analysis(package)
     source = Source.TOOL_CONFIG if options else Source.CONVENTION
     note = "the analyzer is configured" if options else "it comes with Dart"
@@ -47,14 +47,17 @@ def _analysis(package: Package) -> str:
 
 def _members_install(package: Package) -> Iterator[Evidence]:
     """Without a workspace of pub each member resolves its dependencies on its own."""
-    for n, one in enumerate(package.members):
-        text = f"{_sdk(one)} pub get --directory {shlex.quote(_below(package, one))}"
-        note = "each package resolves its own dependencies"
-        yield command(f"prepare.{n:02}-get", text, Place(one.manifest), Source.CONVENTION, note)
+    if package.members:
+        sdk = "flutter" if package.flutter else "dart"
+        text = _in_each(package, package.members, f"{sdk} pub get")
+        where, note = Place(package.members[0].manifest), "each package has dependencies of its own"
+        yield command("prepare.members", text, where, Source.CONVENTION, note)
 
 
-def _sdk(package: Package) -> str:
-    return "flutter" if package.flutter else "dart"
+def _in_each(package: Package, members: Sequence[Package], text: str) -> str:
+    """Return the command that runs another one in the folder of each member."""
+    folders = shlex.join(_below(package, one) or "." for one in members)
+    return f'for package in {folders}; do (cd "$package" && {text}); done'
 
 
 def _below(package: Package, member: Package) -> str:
@@ -104,14 +107,11 @@ def _tests(package: Package) -> Iterator[Evidence]:
     if tested == [package]:
         yield command("test", _test(package), where, Source.CONVENTION, note)
         return
-    lines = " && ".join(_in_folder(package, one) for one in tested[:60])
-    yield command("test", lines, where, Source.CONVENTION, "the members with tests")
-
-
-def _in_folder(package: Package, member: Package) -> str:
-    if member.root == package.root:
-        return f"({_test(member)})"
-    return f"(cd {shlex.quote(_below(package, member))} && {_test(member)})"
+    groups: dict[str, list[Package]] = {}
+    for member in tested:
+        groups.setdefault(_test(member), []).append(member)
+    text = "; ".join(_in_each(package, members, each) for each, members in groups.items())
+    yield command("test", text, where, Source.CONVENTION, "the packages with tests")
 
 
 def _test(package: Package) -> str:
