@@ -60,7 +60,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     """Yield what the manifests say; where both stand there, Leiningen's leads with its tests."""
     project = Project(repo, root)
     yield from jdks(repo, root)
-    if project.lein:
+    if project.path("project.clj"):
         yield from leiningen(project)
         if path := project.path("deps.edn"):
             place = repo.place(path)
@@ -74,7 +74,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
 
 
 def _libraries(project: Project) -> Iterator[Evidence]:
-    file = "project.clj" if project.lein else "deps.edn"
+    file = "project.clj" if project.path("project.clj") else "deps.edn"
     known = texts((project.lein or project.deps).raw())
     if found := re.search(r"(?:^|\s)org\.clojure/clojure (?::mvn/version )?(\d[\w.-]*)", known):
         where = project.place(file, "org.clojure/clojure")
@@ -83,7 +83,7 @@ def _libraries(project: Project) -> Iterator[Evidence]:
         if f"{name} " in known:
             yield Evidence(f"driver.{service}", service, project.place(file, name), note=name)
     for name in FRAMEWORKS:
-        if re.search(rf"(?:^|[\s.]){re.escape(name)}(?:[./][\w.-]+)? ", known):
+        if re.search(rf"(?:^|[\s./]){re.escape(name)}(?:[./][\w.-]+)? ", known):
             where = project.place(file, name)
             yield Evidence(f"framework.{name}", name, where, note="a dependency")
 
