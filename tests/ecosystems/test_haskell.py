@@ -62,7 +62,7 @@ def test_haskell_starts_at_projects_and_packages(
             "cabal test all",
         ),
         (
-            {"package.yaml": "library: {}\ntests:\n  spec:\n    main: A.hs\n", "stack.yaml": "resolver: a"},
+            {"package.yaml": "library: {}\ntests:\n  spec: {}\n", "stack.yaml": "resolver: a"},
             "stack",
             "stack test",
         ),

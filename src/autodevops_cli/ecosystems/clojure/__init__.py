@@ -50,8 +50,10 @@ def _members(repo: Snapshot, root: str) -> Iterator[str]:
     """Yield the folders that a project takes in: local roots and checkouts below its own."""
     project = Project(repo, root)
     known = f"{texts(project.deps.raw())} "
-    for found in re.finditer(r":local/root (\S{1,200})", known):
-        member = joined(root, found[1])
+    named = [found[1] for found in re.finditer(r":local/root (\S{1,200})", known)]
+    named += [*project.lein.strings(":sub"), *project.lein.strings(":modules", ":dirs")]
+    for name in named[:200]:
+        member = joined(root, name)
         if member != root and (not root or member.startswith(f"{root}/")):
             yield member
 
@@ -69,7 +71,8 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
         yield from clojure_cli(project)
     yield from _libraries(project)
     for member in _members(repo, root):
-        where = project.place("deps.edn", member.removeprefix(f"{root}/"))
+        file = "project.clj" if project.path("project.clj") else "deps.edn"
+        where = project.place(file, member.removeprefix(f"{root}/"))
         yield Evidence(f"workspace.member.{member}", member, where, note="a local dependency")
 
 

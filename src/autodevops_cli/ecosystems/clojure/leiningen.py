@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems.clojure.project import TEST_NAMES, Project, texts
@@ -53,16 +52,18 @@ def _tests(project: Project) -> Iterator[Evidence]:
 
 
 def _aliases(project: Project) -> Iterator[Evidence]:
-    """Yield the aliases whose names and bodies say that they check."""
-    for name, _ in project.lein.table(":aliases").items():
-        body = texts(project.lein.raw(":aliases", name))
-        if name in TEST_ALIASES and project.tests and re.search(r"(?:^| )(?:test|midje)\b", body):
-            text, place = f"lein {name}", project.place(FILE, f'"{name}"')
-            yield command("test", text, place, Source.TASK, f"the {name} alias")
-        for kind, (names, says) in CHECKS.items():
-            if name in names and re.search(says, body) and not re.search(r"\bfix\b", body):
-                text = f"lein {shlex.quote(name)}"
+    """Yield the aliases whose names and bodies say that they test or check."""
+    declared = project.lein.table(":aliases")
+    for name in TEST_ALIASES if project.tests else ():
+        if re.search(r"(?:^| )(?:test|midje)\b", texts(declared.raw(name) or "")):
+            place = project.place(FILE, f'"{name}"')
+            yield command("test", f"lein {name}", place, Source.TASK, f"the {name} alias")
+    for kind, (names, says) in CHECKS.items():
+        for name in names:
+            body = texts(declared.raw(name) or "")
+            if re.search(says, body) and not re.search(r"\bfix\b", body):
                 place = project.place(FILE, f'"{name}"')
+                text = f"lein {name}"
                 yield command(f"{kind}.{name}", text, place, Source.TASK, f"the {name} alias")
 
 
@@ -84,6 +85,10 @@ def _plugins(project: Project) -> Iterator[Evidence]:
 def _package(project: Project) -> Iterator[Evidence]:
     """Yield how a program is packed and started; a library only has its tests."""
     where = project.place(FILE, ":main" if project.lein.has(":main") else "")
+    if project.lein.has(":cljsbuild"):
+        place = project.place(FILE, ":cljsbuild")
+        text, note = "lein cljsbuild once", "ClojureScript is compiled"
+        yield command("build", text, place, Source.TOOL_CONFIG, note)
     if not (project.lein.has(":main") or project.lein.has(":profiles", ":uberjar")):
         yield Evidence("kind", "library", where, note="no main namespace")
         return

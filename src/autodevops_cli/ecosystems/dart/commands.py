@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
+from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.ecosystems.dart.package import Package
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
 from autodevops_cli.repository.snapshot import joined, parent
@@ -94,6 +95,7 @@ def _tests(package: Package) -> Iterator[Evidence]:
     runners = ("test", "flutter_test")
     every = (package, *package.members)
     tested = [one for one in every if one.tests and any(map(one.depends, runners))]
+    tested = [one for one in tested if not is_aside(f"{one.root}/x")] or tested
     if not tested:
         return
     carried = CARRIED | {"dart", "flutter"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 
 from autodevops_cli.model.evidence import Place
@@ -12,6 +13,9 @@ from autodevops_cli.repository.snapshot import Snapshot, joined
 
 PROJECTS = ("cabal.project", "stack.yaml")
 MAX_PACKAGES = 100
+_PACKAGES = re.compile(r"(?im)^(packages)[ \t]*:[ \t]*([^\n]*(?:\n[ \t]+[^\n]*)*)")
+# Before this snapshot of Stack's, compilers do not link on today's systems any more.
+OLDEST_SNAPSHOT = 18
 _FIELD = r"(?im)^([ \t]*){name}[ \t]*:[ \t]*([^\n]*(?:\n(?:\1[ \t]+[^\n]*|[ \t]*))*)"
 
 
@@ -34,10 +38,23 @@ class Project:
             for one in self.repo.below(self.root)
             if one.endswith(".cabal") or one.rpartition("/")[2] == "package.yaml"
         ]
-        whole = bool(self.path(*PROJECTS))
         start = len(self.root) + 1 if self.root else 0
-        own = [one for one in below if whole or "/" not in one[start:]]
+        own = [one for one in below if self._belongs(one[start:])]
         return tuple(sorted(own, key=lambda one: (one.count("/"), one))[:MAX_PACKAGES])
+
+    def _belongs(self, path: str) -> bool:
+        """Tell whether the project's files name the folder of a description, or it itself."""
+        folder = path.rpartition("/")[0]
+        return any(fnmatchcase(path, one) or fnmatchcase(folder, one) for one in self._named)
+
+    @cached_property
+    def _named(self) -> tuple[str, ...]:
+        """The folders and descriptions that make up the project, by default the root."""
+        text = self.repo.text(joined(self.root, "cabal.project"))
+        words = [word for one in _PACKAGES.findall(text) for word in one[1].split()]
+        words += self.repo.yaml(joined(self.root, "stack.yaml")).strings("packages")
+        cleaned = (word.strip(",").removeprefix("./").strip("/") for word in words[:200])
+        return tuple("" if word == "." else word for word in cleaned) or ("",)
 
     @property
     def main(self) -> str:
@@ -46,11 +63,14 @@ class Project:
 
     @cached_property
     def stack(self) -> bool:
-        """Whether Stack builds it: nothing but Stack's files, or versions that only it knows."""
+        """Whether Stack builds it: nothing speaks for Cabal, or descriptions that only it reads."""
         if not self.path("stack.yaml"):
             return False
-        described = any(one.endswith(".cabal") for one in self.packages)
-        return not self.path("cabal.project") or not described
+        if not any(one.endswith(".cabal") for one in self.packages) or self.path("package.yaml"):
+            return True
+        found = re.search(r"\blts-(\d{1,3})", self.repo.text(joined(self.root, "stack.yaml")))
+        old = found and int(found[1]) < OLDEST_SNAPSHOT
+        return not self.path("cabal.project") and not old
 
     def fields(self, name: str) -> Iterator[tuple[str, Place]]:
         """Yield the texts of a field of the packages' descriptions, with places."""

@@ -16,6 +16,7 @@ SCALAFIX = ".scalafix.conf"
 # They bring sbt-scalafmt with them.
 FORMATTING = ("sbt-scalafmt", "sbt-typelevel", "sbt-typelevel-settings", "zio-sbt-ecosystem")
 _ALIAS = re.compile(r'addCommandAlias\(\s*"([\w-]{1,40})"\s*,\s*"([^"]{1,400})"', re.DOTALL)
+_JVM_ROOT = re.compile(r"\btlCrossRootProject\b|\bval\s+rootJVM\b")
 _CONFIGURED = re.compile(r"(?m)^\s*version\s*=\s*\"?(\d[\w.-]{0,30})")
 
 
@@ -58,13 +59,15 @@ def _tests(build: Build, runner: str) -> Iterator[Evidence]:
                 "test", one.command, one.where, Source.TASK, f"the {one.name} target of make"
             )
     where = Place(build.file)
+    # The other platforms of a cross build multiply what takes long already.
+    scope = "rootJVM/test" if _JVM_ROOT.search(build.text) else "test"
     if build.is_mill:
         yield command("test", f"{runner} __.test", where, Source.CONVENTION, "Mill's convention")
     elif len(build.cross) > 1:
         where, note = build.place("crossScalaVersions"), f"for Scala {', '.join(build.cross)}"
-        yield command("test", f"{runner} +test", where, Source.CONVENTION, note)
+        yield command("test", f"{runner} +{scope}", where, Source.CONVENTION, note)
     else:
-        yield command("test", f"{runner} test", where, Source.CONVENTION, "sbt's convention")
+        yield command("test", f"{runner} {scope}", where, Source.CONVENTION, "sbt's convention")
 
 
 def _format(build: Build, runner: str) -> Iterator[Evidence]:

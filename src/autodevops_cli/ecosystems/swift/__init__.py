@@ -48,7 +48,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     where = Place(package.manifest)
     yield Evidence("package-manager", "swiftpm", where, note="a Swift package")
     yield from _versions(package)
-    kind = "application" if package.programs else "library"
+    kind = "application" if package.is_program else "library"
     yield Evidence("kind", kind, where, note="what the manifest declares")
     for name in FRAMEWORKS:
         if name in package.dependencies:
@@ -97,7 +97,10 @@ def _commands(package: Package) -> Iterator[Evidence]:
             "os", "macos", place, note=f"it needs {name}, which only Apple's systems have"
         )
         if name in PHONE:
-            return  # neither Linux nor macOS can build it without a simulator
+            # Neither Linux nor macOS builds it without a simulator, which Xcode's projects name.
+            if projects(package.repo)[:1] == (package.root,):
+                yield from xcode(package.repo, package.root)
+            return
     if package.tests:
         fits = saying("swift test", "swift build")
         for one in tasks(package.repo, package.root):
@@ -110,7 +113,7 @@ def _commands(package: Package) -> Iterator[Evidence]:
         lock = Place(joined(package.root, "Package.resolved"))
         text = "swift package resolve --force-resolved-versions"
         yield command("install", text, lock, Source.DEPENDENCY, "the lock file")
-    if package.programs and not bound:
+    if package.is_program and not bound:
         text = "swift build -c release --static-swift-stdlib"
         yield command("build", text, where, Source.CONVENTION, "builds the program")
         program = package.programs[0]

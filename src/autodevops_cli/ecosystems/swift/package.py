@@ -16,6 +16,7 @@ _TOOLS = re.compile(r"^//\s*swift-tools-version\s*:?\s*(\d{1,2}(?:\.\d{1,3}){0,2
 _NAME = r'\s*name:\s*"([\w .-]{1,100})"'
 _PROGRAM = re.compile(rf"\.executable(?:Target)?\({_NAME}")
 _PACKAGE = re.compile(rf"\bPackage\({_NAME}")
+_PATH = re.compile(r'\bpath:\s*"([\w./ -]{1,200})"')
 _URL = re.compile(r'\.package\(\s*(?:name:\s*"[^"]{0,100}"\s*,\s*)?(?:url|id):\s*"([^"]{1,200})"')
 _IMPORT = re.compile(
     r"^\s*(?:@\w+\s+|public\s+|internal\s+)?import\s+(?:class\s+|struct\s+|func\s+)?(\w+)", re.M
@@ -67,6 +68,11 @@ class Package:
         return tuple(dict.fromkeys(_PROGRAM.findall(self.text)))
 
     @property
+    def is_program(self) -> bool:
+        """Whether it is there to be run: it offers nothing to other packages."""
+        return bool(self.programs) and ".library(" not in self.text
+
+    @property
     def dependencies(self) -> tuple[str, ...]:
         """The names of the repositories it depends on, in small letters."""
         urls = (one.rstrip("/").removesuffix(".git") for one in _URL.findall(self.text))
@@ -90,11 +96,10 @@ class Package:
 
     def _unguarded(self) -> Iterator[tuple[str, Place]]:
         """Yield the frameworks that sources import without asking which system it is."""
-        start = (
-            joined(self.root, "Sources") if self.repo.below(joined(self.root, "Sources")) else ""
-        )
-        sources = [one for one in self.repo.below(start or self.root) if one.endswith(".swift")]
-        for path in [one for one in sources if one != self.manifest][:MAX_SOURCES]:
+        named = ("Sources", "Source", "src", *_PATH.findall(self.text))
+        folders = [joined(self.root, one) for one in dict.fromkeys(named)]
+        inside = [path for one in folders for path in self.repo.below(one)]
+        for path in [one for one in inside if one.endswith(".swift")][:MAX_SOURCES]:
             text = self.repo.text(path)[:6000]
             if _GUARD.search(text):
                 continue
