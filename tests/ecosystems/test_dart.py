@@ -42,7 +42,7 @@ def commands(found: Component) -> dict[str, str]:
         ({"pubspec.yaml": SPEC, "example/pubspec.yaml": APP}, ("",)),
         ({"a/pubspec.yaml": SPEC, "a/example/pubspec.yaml": APP}, ("a",)),
         ({"pubspec.yaml": SPEC + "workspace:\n  - b\n", "b/pubspec.yaml": SPEC}, ("",)),
-        ({"pubspec.yaml": SPEC, "melos.yaml": "packages:\n  - p/**\n", "p/b/pubspec.yaml": SPEC}, ("",)),
+        ({"pubspec.yaml": SPEC, "melos.yaml": "packages: [p/**]", "p/b/pubspec.yaml": SPEC}, ("",)),
         ({"a/pubspec.yaml": SPEC, "b/pubspec.yaml": SPEC}, ("a", "b")),
         ({f"{name}/pubspec.yaml": SPEC for name in "abcd"}, ("",)),
         ({"a.dart": "void main() {}"}, ()),
@@ -73,7 +73,8 @@ def test_an_application_of_flutter_is_tested_by_flutter(make_repo: MakeRepo) -> 
     found = component(repo)
 
     assert found.value("framework.flutter") == "flutter"
-    assert [found.value(f"command.{one}") for one in ("install", "test", "lint.analyzer", "build")] == [
+    kinds = ("install", "test", "lint.analyzer", "build")
+    assert [found.value(f"command.{one}") for one in kinds] == [
         "flutter pub get", "flutter test", "flutter analyze", "flutter build web",
     ]  # fmt: skip
 

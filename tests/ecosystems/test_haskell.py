@@ -35,7 +35,7 @@ def described(line: str) -> str:
     ("files", "roots"),
     [
         ({"a.cabal": LIBRARY}, ("",)),
-        ({"cabal.project": "packages: */*.cabal", "a/a.cabal": LIBRARY, "b/b.cabal": LIBRARY}, ("",)),
+        ({"cabal.project": "packages: */", "a/a.cabal": LIBRARY, "b/b.cabal": LIBRARY}, ("",)),
         ({"stack.yaml": "resolver: lts-22.0", "package.yaml": "library: {}"}, ("",)),
         ({"package.yaml": "library: {}"}, ("",)),
         ({"package.yaml": "name: something"}, ()),
@@ -57,7 +57,7 @@ def test_haskell_starts_at_projects_and_packages(
         ({"a.cabal": LIBRARY}, "cabal", "cabal test all"),
         ({"a.cabal": LIBRARY, "stack.yaml": "resolver: lts-22.0"}, "stack", "stack test"),
         (
-            {"a.cabal": LIBRARY, "stack.yaml": "resolver: lts-22.0", "cabal.project": "packages: ."},
+            {"a.cabal": LIBRARY, "stack.yaml": "resolver: lts-22.0", "cabal.project": ""},
             "cabal",
             "cabal test all",
         ),

@@ -26,7 +26,8 @@ from autodevops_cli.repository.edn import EdnError, paired, read_edn
         ("", None),
     ],
     ids=["map", "string", "set", "list", "discard", "discard-twice", "metadata",
-         "discarded-metadata", "tagged", "quoted", "namespaced", "conditional", "first-form", "empty"],
+         "discarded-metadata", "tagged", "quoted", "namespaced", "conditional", "first-form",
+         "empty"],
 )  # fmt: skip
 def test_a_form_is_read(text: str, value: object) -> None:
     assert read_edn(text) == value
