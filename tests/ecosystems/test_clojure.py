@@ -215,7 +215,7 @@ def test_the_command_line_is_checked_before_it_is_unpacked(make_repo: MakeRepo) 
 
 @pytest.mark.parametrize(
     "text",
-    ["(defproject", "(defproject a)", "[[[[", "(print 1)", '{:aliases "x"}', "{:aliases {:test 1}}"],
+    ["(defproject", "(defproject a)", "[[[[", "(f 1)", '{:aliases "x"}', "{:aliases {:test 1}}"],
 )  # fmt: skip
 def test_odd_manifests_raise_nothing(make_repo: MakeRepo, text: str) -> None:
     repo = make_repo({"project.clj": text, "a/deps.edn": text, "a/test/a_test.clj": TEST})
