@@ -73,6 +73,17 @@ def test_an_alias_that_tests_every_profile_goes_before_lein_test(make_repo: Make
     assert [one.value for one in fact.overruled] == ["lein test"]
 
 
+def test_subprojects_belong_to_the_project_that_names_them(make_repo: MakeRepo) -> None:
+    repo = make_repo({
+        "project.clj": lein(':sub ["core"] :aliases {"test" ["sub" "test"]}'),
+        "core/project.clj": lein(":license {}"), "core/test/a_test.clj": TEST,
+    })  # fmt: skip
+
+    assert ECOSYSTEM.roots(repo) == ("",)
+    assert component(repo).value("workspace.member.core") == "core"
+    assert component(repo).value("command.test") == "lein test"
+
+
 def test_the_runner_that_is_a_plugin_runs_the_tests(make_repo: MakeRepo) -> None:
     repo = make_repo({
         "project.clj": lein(':profiles {:dev {:plugins [[lein-midje "3.2.1"]]}}'),

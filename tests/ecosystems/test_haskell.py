@@ -163,6 +163,30 @@ def test_packages_of_a_project_are_its_members(make_repo: MakeRepo) -> None:
     assert [one.value for one in component(repo).under("workspace.member")] == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    "project",
+    [
+        {"cabal.project": "packages: . sub\n"},
+        {"cabal.project": "packages:\n  ./*.cabal\n  sub/*.cabal\n"},
+        {"stack.yaml": "resolver: lts-22.0\npackages:\n- .\n- sub\n"},
+    ],
+    ids=["folders", "globs", "stack"],
+)
+def test_packages_that_no_project_names_are_left_out(
+    make_repo: MakeRepo, project: dict[str, str]
+) -> None:
+    files = {"a.cabal": LIBRARY, "sub/b.cabal": LIBRARY, "tests/data/c.cabal": LIBRARY}
+    repo = make_repo({**files, **project})
+
+    assert [one.value for one in component(repo).under("workspace.member")] == ["sub"]
+
+
+def test_a_snapshot_of_old_compilers_does_not_lead(make_repo: MakeRepo) -> None:
+    repo = make_repo({"a.cabal": LIBRARY, "stack.yaml": "resolver: lts-13.20\n"})
+
+    assert component(repo).value("command.test") == "cabal test all"
+
+
 def test_libraries_of_c_are_installed(make_repo: MakeRepo) -> None:
     text = LIBRARY.replace("text\n", "text, postgresql-simple\n  extra-libraries: z\n")
 

@@ -53,6 +53,15 @@ def test_a_build_without_tests_is_compiled(make_repo: MakeRepo) -> None:
     assert found.value("command.build") == "sbt Test/compile"
 
 
+@pytest.mark.parametrize("build", ["lazy val root = tlCrossRootProject", "val rootJVM = project"])
+def test_a_build_for_several_platforms_is_tested_on_the_jvm(
+    make_repo: MakeRepo, build: str
+) -> None:
+    repo = make_repo({"build.sbt": build, **SBT})
+
+    assert component(repo).value("command.test") == "sbt rootJVM/test"
+
+
 @pytest.mark.parametrize(
     "build",
     [
@@ -77,7 +86,9 @@ def test_the_script_of_the_repository_goes_before_sbt(make_repo: MakeRepo) -> No
     assert repo.root is not None
     (repo.root / "sbt").chmod(0o755)
 
-    assert component(repo).value("command.test") == "./sbt test"
+    (job,) = ECOSYSTEM.jobs(component(repo))
+
+    assert [one.command for one in job.steps if isinstance(one, Run)] == ["./sbt test"]
 
 
 PLUGINS = (

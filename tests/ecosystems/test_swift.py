@@ -122,6 +122,32 @@ def test_what_examples_import_binds_nobody(make_repo: MakeRepo) -> None:
     assert not component(repo).fact("os")
 
 
+def test_sources_elsewhere_are_found_by_the_manifest(make_repo: MakeRepo) -> None:
+    manifest = LIBRARY.replace('.target(name: "Sums")', '.target(name: "Sums", path: "Code")')
+    repo = make_repo({"Package.swift": manifest, "Code/Sums.swift": "import SwiftUI\n"})
+
+    assert component(repo).value("os") == "macos"
+
+
+def test_a_package_for_telephones_is_built_by_its_xcode_project(make_repo: MakeRepo) -> None:
+    repo = make_repo({
+        "Package.swift": LIBRARY, "Sources/Sums/Sums.swift": "import UIKit\n", **XCODE,
+        SCHEME: "<Scheme/>",
+    })  # fmt: skip
+
+    found = component(repo)
+
+    assert found.value("command.build").startswith("xcodebuild -project App.xcodeproj -scheme App ")
+    assert not found.commands("test")
+
+
+def test_a_package_that_offers_a_library_is_one(make_repo: MakeRepo) -> None:
+    manifest = PROGRAM.replace("targets:", 'products: [.library(name: "A")],\n    targets:')
+    found = component(make_repo({"Package.swift": manifest}))
+
+    assert (found.value("kind"), found.value("command.build")) == ("library", "swift build")
+
+
 def test_system_libraries_name_their_packages(make_repo: MakeRepo) -> None:
     manifest = LIBRARY.replace(
         ".target(name", '.systemLibrary(name: "C", providers: [.apt(["libpq-dev"])]), .target(name'

@@ -138,9 +138,10 @@ def jobs(component: Component) -> Iterator[Job]:
     def ready(purpose: Purpose, version: OfAxis | None) -> Iterator[Step]:
         java = set_up_java(component)
         sbt = component.value("package-manager") == "sbt"
+        words = {word for one in component.under("command") for word in one.value.split()}
         inputs = (*java.inputs, ("cache", "sbt")) if sbt else java.inputs
         yield SetupTool(java.tool, java.version, inputs=inputs, because=java.because)
-        if sbt:
+        if "sbt" in words or words & {"make", "just"}:
             because = tuple(one for one in (component.fact("sbt.version"),) if one)
             yield Run("Install sbt", BRING, because=because)
 
