@@ -45,7 +45,7 @@ class Project:
     def _belongs(self, path: str) -> bool:
         """Tell whether the project's files name the folder of a description, or it itself."""
         folder = path.rpartition("/")[0]
-        return any(fnmatchcase(path, one) or fnmatchcase(folder, one) for one in self._named)
+        return any(_matches(path, one) or _matches(folder, one) for one in self._named)
 
     @cached_property
     def _named(self) -> tuple[str, ...]:
@@ -98,3 +98,9 @@ class Project:
     def programs(self) -> Place | None:
         """The first executable, None without any."""
         return self.first(r"executable\s", r"executables?\s*:")
+
+
+def _matches(path: str, pattern: str) -> bool:
+    """Tell whether a path is what a pattern names; a star stays within its folder."""
+    deep = "**" in pattern or path.count("/") == pattern.count("/")
+    return deep and fnmatchcase(path, pattern)
