@@ -21,12 +21,12 @@ JAVA = Tool(
 USUAL = 17
 _MAJOR = re.compile(r"(?:^|[-_])(?:1[._])?(\d{1,2})(?:[._+u-]|$)")
 _FILES = (
-    (".java-version", re.compile(r"^\s*([\w.+-]{1,60})\s*$", re.MULTILINE)),
-    (".jdk-version", re.compile(r"^\s*([\w.+-]{1,60})\s*$", re.MULTILINE)),
-    (".sdkmanrc", re.compile(r"^\s*java\s*=\s*([\w.+-]{1,60})", re.MULTILINE)),
+    (".java-version", re.compile(r"^[ \t]*([\w.+-]{1,60})\s*$", re.MULTILINE)),
+    (".jdk-version", re.compile(r"^[ \t]*([\w.+-]{1,60})\s*$", re.MULTILINE)),
+    (".sdkmanrc", re.compile(r"^[ \t]*java[ \t]*=[ \t]*([\w.+-]{1,60})", re.MULTILINE)),
     (
         "system.properties",
-        re.compile(r"^\s*java\.runtime\.version\s*=\s*([\w.+-]{1,60})", re.MULTILINE),
+        re.compile(r"^[ \t]*java\.runtime\.version[ \t]*=[ \t]*([\w.+-]{1,60})", re.MULTILINE),
     ),
 )
 _IMAGES = ("eclipse-temurin", "openjdk", "amazoncorretto")

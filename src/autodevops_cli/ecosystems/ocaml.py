@@ -39,7 +39,7 @@ _DEPENDS = re.compile(
     r'"ocaml"\s*\{([^}]{0,200})\}|\(ocaml\s+((?:\([^()\n]{0,80}\)|[^()\n]){0,200})'
 )
 _BOUND = re.compile(r'(<=?|>=?)\s*"?(\d{1,2})\.(\d{1,3})')
-_FORMAT = re.compile(r"(?m)^\s*version\s*=\s*(\d[\w.]{0,20})\s*$")
+_FORMAT = re.compile(r"(?m)^[ \t]*version[ \t]*=[ \t]*(\d[\w.]{0,20})[ \t]*$")
 
 
 def roots(repo: Snapshot) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def _libraries(package: Package) -> Iterator[Evidence]:
 def _versions(package: Package) -> Iterator[Evidence]:
     repo, spec = package.repo, package.spec
     if sdk := spec.text("environment", "sdk"):
-        where = repo.place(package.manifest, re.compile(r"^\s+sdk\s*:\s*[\"'^>=\d]", re.M))
+        where = repo.place(package.manifest, re.compile(r"^[ \t]+sdk\s*:\s*[\"'^>=\d]", re.M))
         yield Evidence("dart.version", sdk, where, rank=2, note="the environment of the pubspec")
     for pin in tool_pins(repo, package.root, "dart"):
         yield Evidence("dart.version", pin.version, pin.where, rank=1, note=pin.note)
@@ -97,7 +97,7 @@ def _versions(package: Package) -> Iterator[Evidence]:
     for pin in tool_pins(repo, package.root, "flutter"):
         yield from _flutter(pin.version.removesuffix("-stable"), pin.where, 2, pin.note)
     if version := spec.text("environment", "flutter"):
-        where = repo.place(package.manifest, re.compile(r"^\s+flutter\s*:\s*[\"'^>=\d]", re.M))
+        where = repo.place(package.manifest, re.compile(r"^[ \t]+flutter\s*:\s*[\"'^>=\d]", re.M))
         yield from _flutter(version, where, 1, "the environment of the pubspec")
 
 

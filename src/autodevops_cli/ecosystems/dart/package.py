@@ -62,7 +62,9 @@ class Package:
     def depends(self, name: str) -> Place | None:
         """Return where a dependency is declared, None where it is not."""
         if any(name in self.spec.table(group) for group in GROUPS):
-            return self.repo.place(self.manifest, re.compile(rf"^\s+{re.escape(name)}\s*:", re.M))
+            return self.repo.place(
+                self.manifest, re.compile(rf"^[ \t]+{re.escape(name)}\s*:", re.M)
+            )
         return None
 
     @cached_property

@@ -19,8 +19,8 @@ BASES = {
     22: "9.14",
 }  # fmt: skip
 MOST = 7
-_WITH = re.compile(r"(?m)^\s*with-compiler\s*:\s*ghc-(\d+(?:\.\d+){1,2})\s*$")
-_RESOLVER = re.compile(r"(?m)^\s*(?:resolver|snapshot)\s*:\s*([\w.:/-]{1,100})")
+_WITH = re.compile(r"(?m)^[ \t]*with-compiler[ \t]*:[ \t]*ghc-(\d+(?:\.\d+){1,2})[ \t]*$")
+_RESOLVER = re.compile(r"(?m)^[ \t]*(?:resolver|snapshot)[ \t]*:[ \t]*([\w.:/-]{1,100})")
 _BASE = re.compile(
     r"(?:^|[\s,])base\s*(?:>=?|==|\^>=|&&|\|\||[\d.*\s])*<\s*4\.(\d{1,2})(?=[\s,.]|$)"
 )

@@ -83,7 +83,7 @@ class Project:
 
     def first(self, *patterns: str) -> Place | None:
         """Return the first line of a package's description that begins like this."""
-        said = re.compile("|".join(rf"^\s*(?:{one})" for one in patterns), re.I | re.M)
+        said = re.compile("|".join(rf"^[ \t]*(?:{one})" for one in patterns), re.I | re.M)
         for path in self.packages:
             if said.search(self.repo.text(path)):
                 return self.repo.place(path, said)

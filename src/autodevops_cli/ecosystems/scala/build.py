@@ -17,7 +17,7 @@ _PLUGIN = re.compile(
     r"""addSbtPlugin\(\s*"([\w.-]{1,80})"\s*%%?\s*"([\w.-]{1,80})"\s*%\s*("[\w.+-]{1,60}"|[\w.]{1,60})"""
 )
 _VERSION = r'"(\d+\.\d+(?:\.\d+)?[\w.-]{0,20})"'
-_NAMED = re.compile(rf"\b(?:val|def)\s+(\w{{1,60}})(?:\s*:\s*String)?\s*=\s*{_VERSION}")
+_NAMED = re.compile(rf"\b(?:val|def)\s+(\w{{1,60}})(?:\s*:\s*String)?[ \t]*=[ \t]*{_VERSION}")
 _SCALA = re.compile(r"\bscalaVersion\s*:?=\s*(\"[\d.]+\"|[\w.]{1,80})")
 _CROSS = re.compile(r"\bcrossScalaVersions\s*:?\+?=\s*([^\n]{1,300})")
 _TEST_FOLDER = re.compile(r"(?:^|/)(?:test|tests|it)(?:-\d[\w.-]*)?/")
@@ -72,7 +72,7 @@ class Build:
     def text(self) -> str:
         """The text of all files that describe the build, without comments at line starts."""
         texts = (self.repo.text(one) for one in self.files)
-        return "\n".join(re.sub(r"(?m)^\s*(?://|\*|/\*).*$", "", one) for one in texts)
+        return "\n".join(re.sub(r"(?m)^[ \t]*(?://|\*|/\*).*$", "", one) for one in texts)
 
     def place(self, needle: str) -> Place:
         """Return the first place in the build's files that says this."""
@@ -93,7 +93,7 @@ class Build:
     def sbt(self) -> str:
         """The version in project/build.properties, "" without one."""
         text = self.repo.text(joined(self.root, "project/build.properties"))
-        found = re.search(r"(?m)^\s*sbt\.version\s*[=:]\s*([\w.-]{1,40})", text)
+        found = re.search(r"(?m)^[ \t]*sbt\.version[ \t]*[=:][ \t]*([\w.-]{1,40})", text)
         return found[1] if found else ""
 
     @cached_property

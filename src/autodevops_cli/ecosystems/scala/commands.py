@@ -17,7 +17,7 @@ SCALAFIX = ".scalafix.conf"
 FORMATTING = ("sbt-scalafmt", "sbt-typelevel", "sbt-typelevel-settings", "zio-sbt-ecosystem")
 _ALIAS = re.compile(r'addCommandAlias\(\s*"([\w-]{1,40})"\s*,\s*"([^"]{1,400})"', re.DOTALL)
 _JVM_ROOT = re.compile(r"\btlCrossRootProject\b|\bval\s+rootJVM\b")
-_CONFIGURED = re.compile(r"(?m)^\s*version\s*=\s*\"?(\d[\w.-]{0,30})")
+_CONFIGURED = re.compile(r"(?m)^[ \t]*version[ \t]*=[ \t]*\"?(\d[\w.-]{0,30})")
 
 
 def commands(build: Build) -> Iterator[Evidence]:

@@ -19,9 +19,9 @@ _PACKAGE = re.compile(rf"\bPackage\({_NAME}")
 _PATH = re.compile(r'\bpath:\s*"([\w./ -]{1,200})"')
 _URL = re.compile(r'\.package\(\s*(?:name:\s*"[^"]{0,100}"\s*,\s*)?(?:url|id):\s*"([^"]{1,200})"')
 _IMPORT = re.compile(
-    r"^\s*(?:@\w+\s+|public\s+|internal\s+)?import\s+(?:class\s+|struct\s+|func\s+)?(\w+)", re.M
+    r"^[ \t]*(?:@\w+\s+|public\s+|internal\s+)?import\s+(?:class\s+|struct\s+|func\s+)?(\w+)", re.M
 )
-_GUARD = re.compile(r"^\s*#(?:else)?if\s", re.MULTILINE)
+_GUARD = re.compile(r"^[ \t]*#(?:else)?if\s", re.MULTILINE)
 # What only the systems of Apple have, and what only its telephones have.
 APPLE = frozenset({
     "AppKit", "SwiftUI", "Cocoa", "Combine", "CoreData", "CoreGraphics", "CoreImage", "QuartzCore",
@@ -48,7 +48,7 @@ class Package:
     @cached_property
     def text(self) -> str:
         """The manifest without comments at line starts, its first line kept."""
-        return re.sub(r"\n\s*//[^\n]*", "\n", self.repo.text(self.manifest))
+        return re.sub(r"\n[ \t]*//[^\n]*", "\n", self.repo.text(self.manifest))
 
     @property
     def tools(self) -> str:
