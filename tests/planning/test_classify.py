@@ -13,6 +13,12 @@ from autodevops_cli.planning.wrappers import unwrapped
 from autodevops_cli.repository.shell import commands
 from autodevops_cli.repository.snapshot import open_memory
 
+COMPOSER = {
+    "test": ["@unit", "@stan"],
+    "unit": "@php vendor/bin/phpunit",
+    "stan": ["Composer\\Config::disableProcessTimeout", "phpstan analyse"],
+    "fix": "php-cs-fixer fix",
+}
 SCRIPTS = {
     "test": "vitest", "type": "tsd && tsc", "lint": "eslint .", "format": "prettier --write .",
     "fmt": "prettier --check .", "check": "tsc --noEmit", "watch-it": "vitest --watch",
@@ -27,6 +33,7 @@ REPO = open_memory(
     {
         "package.json": json.dumps({"scripts": SCRIPTS}),
         "Makefile": MAKEFILE,
+        "composer.json": json.dumps({"scripts": COMPOSER}),
         "pyproject.toml": "[tool.hatch.envs.cov.scripts]\ntest = 'pytest'\n",
         "scripts/check": "#!/bin/sh\nruff check .\nmypy .\n",
     }
@@ -110,6 +117,23 @@ def use(text: str) -> tuple[str, str] | None:
         ("make nothing-known", None),
         ("scripts/check", ("lint", "check")),
         ("timeout 10m xvfb-run -a npm test", ("test", "test")),
+        ("vendor/bin/phpunit --testdox", ("test", "phpunit")),
+        ("php -d memory_limit=-1 vendor/bin/phpunit", ("test", "php")),
+        ("php artisan test --parallel", ("test", "php")),
+        ("php artisan key:generate", ("prepare", "php")),
+        ("composer exec phpunit -- --exclude-group slow", ("test", "phpunit")),
+        ("composer test", ("test", "test")),
+        ("composer run-script stan", ("lint", "stan")),
+        ("composer fix", None),
+        ("composer install --no-progress", ("install", "composer")),
+        ("composer validate --strict", ("lint", "composer")),
+        ("composer audit", None),
+        ("vendor/bin/simple-phpunit install", None),
+        ("vendor/bin/php-cs-fixer fix --dry-run", ("format", "php-cs-fixer")),
+        ("vendor/bin/php-cs-fixer fix", None),
+        ("vendor/bin/rector process --dry-run", ("lint", "rector")),
+        ("vendor/bin/phpstan --generate-baseline", None),
+        ("bin/console lint:twig templates", ("lint", "console")),
         ("sudo make test", None),
         ("pytest --version", None),
         ("tox run --notest", None),

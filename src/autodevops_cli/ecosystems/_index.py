@@ -2,6 +2,16 @@
 
 # name: (markers, extensions, language)
 INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
+    "clojure": (
+        ("project.clj", "deps.edn"),
+        (".clj", ".cljc", ".cljs"),
+        True,
+    ),
+    "dart": (
+        ("pubspec.yaml",),
+        (".dart",),
+        True,
+    ),
     "deno": (
         ("deno.json", "deno.jsonc"),
         (".ts", ".tsx", ".js", ".jsx", ".mjs", ".mts"),
@@ -12,6 +22,11 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
         (".go",),
         True,
     ),
+    "haskell": (
+        ("*.cabal", "cabal.project", "stack.yaml", "package.yaml"),
+        (".hs", ".lhs"),
+        True,
+    ),
     "java": (
         ("pom.xml", "*.gradle", "*.gradle.kts", "gradlew", "MANIFEST.MF"),
         (".java", ".kt", ".groovy"),
@@ -20,6 +35,16 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
     "node": (
         ("package.json", "rush.json"),
         (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro"),
+        True,
+    ),
+    "ocaml": (
+        ("dune-project", "*.opam"),
+        (".ml", ".mli", ".re"),
+        True,
+    ),
+    "php": (
+        ("composer.json",),
+        (".php", ".phpt"),
         True,
     ),
     "python": (
@@ -40,6 +65,16 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
     "rust": (
         ("Cargo.toml",),
         (".rs",),
+        True,
+    ),
+    "scala": (
+        ("build.sbt", "build.mill", "build.mill.scala", "build.sc", "build.properties"),
+        (".scala", ".sc", ".sbt"),
+        True,
+    ),
+    "swift": (
+        ("Package.swift", "project.pbxproj"),
+        (".swift",),
         True,
     ),
 }

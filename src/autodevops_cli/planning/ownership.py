@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from autodevops_cli.model.stack import Component
 from autodevops_cli.planning.runs import CiRun
 
-_FOLDER_OPTION = r"\s(?:-C|--directory|--prefix|--cwd|--dir)[= ]"
+_FOLDER_OPTION = r"\s(?:-C|--directory|--prefix|--cwd|--dir|--working-dir)[= ]"
 
 
 def owned(

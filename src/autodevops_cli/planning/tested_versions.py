@@ -41,11 +41,14 @@ _SIGNS = {
         "java", ("java-version",), re.compile(r"(?:temurin|openjdk)[:-](\d[\d.]*)"),
         ("jdk", "java", "JAVA_VERSION"),
     ),
+    "php": _Sign(
+        "php", ("php-version",), re.compile(r"(?:^|/)php:(\d[\d.]*)"), ("php", "PHP_VERSION"), True
+    ),
     "rust": _Sign("rust", ("toolchain",), re.compile(r"(?:^|/)rust:(\d[\d.]*)"), ("rust",)),
 }  # fmt: skip
 _NUMBER = re.compile(r"v?(\d+(?:\.\d+){0,2})(?:\.[x*])?")
 # "3.x" says nothing where a cycle has two numbers.
-_TWO_NUMBERS = frozenset({"python", "go", "rust"})
+_TWO_NUMBERS = frozenset({"python", "go", "rust", "php"})
 
 
 def ci_versions(component: Component, documents: Sequence[CiDocument]) -> Iterator[Evidence]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from autodevops_cli.planning.naming import kind_of_name, parts_of
+from autodevops_cli.planning.verbs import verb_purpose
 
 Words = tuple[str, ...]
 
-PYTHON, NODE, GO, RUST = ("python",), ("node",), ("go",), ("rust",)
+PYTHON, NODE, GO, RUST, PHP = ("python",), ("node",), ("go",), ("rust",), ("php",)
 JVM = ("java", "scala", "kotlin")
 
 _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
@@ -26,6 +27,9 @@ _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (NODE, "build", "tsup tsdown unbuild webpack rollup esbuild"),
     (GO, "test", "gotestsum ginkgo"),
     (GO, "lint", "golangci-lint staticcheck revive errcheck"),
+    (PHP, "test", "phpunit pest paratest codecept phpspec behat kahlan atoum"),
+    (PHP, "lint", "phpcs phpmd parallel-lint phplint phan deptrac phparkitect twigcs tlint"),
+    (PHP, "lint", "composer-require-checker composer-unused phpinsights"),
     ((), "lint", "pre-commit prek codespell typos shellcheck yamllint reuse hadolint"),
 )
 _PLAIN = {name: (kind, languages) for languages, kind, names in _TABLE for name in names.split()}
@@ -53,7 +57,7 @@ def purpose(words: Words) -> tuple[str, tuple[str, ...]] | None:
         return look(words[1:])
     if found := _PLAIN.get(name):
         return None if words[1:] in (("--version",), ("-V",)) else found
-    return None
+    return verb_purpose(words)
 
 
 def _first(words: Words) -> str:
@@ -233,6 +237,59 @@ def _alembic(words: Words) -> tuple[str, tuple[str, ...]]:
     return ("prepare" if _first(words) == "upgrade" else "none"), PYTHON
 
 
+def _php(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    """PHP itself: it checks the syntax, or runs a tool that stands behind its options."""
+    if "-l" in words:
+        return "lint", PHP
+    rest = words
+    while rest and rest[0].startswith("-"):
+        rest = rest[2:] if rest[0] in ("-d", "-c") else rest[1:]
+    if rest and not rest[0].endswith(".php"):
+        return purpose(rest)
+    return _script(rest, PHP, r"\.php$") if rest else None
+
+
+def _composer(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "normalize":
+        return ("format" if "--dry-run" in words else "none"), PHP
+    kinds = {"install": "install", "i": "install", "update": "install", "validate": "lint"}
+    return kinds.get(verb, "none"), PHP
+
+
+def _php_fixer(words: Words) -> tuple[str, tuple[str, ...]]:
+    checks = "--dry-run" in words or "--test" in words or _first(words) == "check"
+    return ("format" if checks else "none"), PHP
+
+
+def _php_static(words: Words) -> tuple[str, tuple[str, ...]]:
+    writes = re.search(r"--(?:generate|set|update)-baseline|--alter|--fix|--init", " ".join(words))
+    verb = _first(words)
+    idle = writes or verb in ("clear-result-cache", "dump-parameters")
+    return ("none" if idle else "lint"), PHP
+
+
+def _simple_phpunit(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("none" if words == ("install",) else "test"), PHP
+
+
+def _rector(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("lint" if {"--dry-run", "-n"} & set(words) else "none"), PHP
+
+
+def _artisan(words: Words) -> tuple[str, tuple[str, ...]]:
+    verbs = {"test": "test", "migrate": "prepare", "key:generate": "prepare"}
+    return verbs.get(_first(words), "none"), PHP
+
+
+def _console(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    checks = verb.startswith("lint:") or (
+        verb == "doctrine:schema:validate" and "--skip-sync" in words
+    )
+    return ("lint" if checks else "none"), PHP
+
+
 def _prisma(words: Words) -> tuple[str, tuple[str, ...]]:
     prepares = _first(words) in ("generate", "db", "migrate") and "dev" not in words
     return ("prepare" if prepares else "none"), NODE
@@ -252,5 +309,8 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "pyrefly": _ty, "pyre": _ty, "uv": _uv, "pip": _pip, "pip3": _pip, "poetry": _manager,
     "pdm": _manager, "pipenv": _manager, "flit": _manager, "rye": _manager,
     "build": _pythonic_build, "pyproject-build": _pythonic_build, "alembic": _alembic,
-    "prisma": _prisma, "cp": _copying, "touch": _copying,
+    "prisma": _prisma, "cp": _copying, "touch": _copying, "php": _php, "composer": _composer,
+    "php-cs-fixer": _php_fixer, "pint": _php_fixer, "phpstan": _php_static, "psalm": _php_static,
+    "ecs": _php_static, "rector": _rector, "simple-phpunit": _simple_phpunit,
+    "artisan": _artisan, "console": _console,
 }  # fmt: skip

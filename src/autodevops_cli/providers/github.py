@@ -198,7 +198,7 @@ def _reasons(facts: tuple[Fact, ...]) -> list[str]:
 UPDATERS = {
     "uv": "uv", "pip": "pip", "poetry": "pip", "pdm": "pip", "pipenv": "pip", "npm": "npm",
     "pnpm": "npm", "yarn": "npm", "bun": "bun", "gomod": "gomod", "cargo": "cargo",
-    "maven": "maven", "gradle": "gradle",
+    "maven": "maven", "gradle": "gradle", "composer": "composer",
 }  # fmt: skip
 
 
