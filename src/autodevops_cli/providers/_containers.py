@@ -16,7 +16,8 @@ PLAIN = "buildpack-deps:trixie"
 PRODUCTS = {"java": "java-temurin"}
 
 _VERSION = re.compile(r"\d+(?:\.\d+){0,3}(?:-[\w.]+)?")
-_TAG = re.compile(r"[\w.+-]{1,80}", re.ASCII)
+# A version, or the names of extensions: nothing that a shell would read as more than words.
+_TAG = re.compile(r"[\w.+@ -]{1,2000}", re.ASCII)
 _NUMBER = re.compile(r"\d")
 
 

@@ -104,11 +104,11 @@ def _setups(job: Job) -> Iterator[SetupTool]:
 
 def caches(job: Job, moved: Pairs) -> Iterator[Cache]:
     """Yield the caches of a job without the folders that its variables move elsewhere."""
-    homes = tuple(f"~/.{folder}/" for _, folder in moved)
+    homes = tuple(f"~/{start}{folder}/" for _, folder in moved for start in (".", ".cache/"))
     for step in job.steps:
         if not isinstance(step, Cache) or not step.key_files:
             continue
-        if paths := tuple(path for path in step.paths if not path.startswith(homes)):
+        if paths := tuple(path for path in step.paths if not f"{path}/".startswith(homes)):
             yield replace(step, paths=paths)
 
 
