@@ -67,7 +67,7 @@ def _needs_script(text: str) -> bool:
     """Tell whether a bootstrap script does more than call autoconf and automake."""
     usual = re.compile(
         r"#|$|set |cd |exit|echo|printf|if |then|else|elif|fi$|test |\[|autoreconf|aclocal|"
-        r"autoconf|automake|autoheader|libtoolize|glibtoolize|exec |\./configure|(?:[A-Za-z_]+=\S*\s*)+$"
+        r"autoconf|automake|autoheader|g?libtoolize|exec |\./configure|(?:[A-Za-z_]+=\S*\s*)+$"
     )
     return any(not usual.match(line.strip()) for line in text.split("\n")[:300])
 

@@ -16,7 +16,7 @@ PLATFORM: Mapping[str, bool] = {
     **dict.fromkeys(("UNIX", "LINUX", "CMAKE_COMPILER_IS_GNUCXX", "CMAKE_COMPILER_IS_GNUCC"), True),
     **dict.fromkeys(
         ("WIN32", "APPLE", "MSVC", "MSYS", "MINGW", "CYGWIN", "ANDROID", "IOS", "EMSCRIPTEN",
-         "XCODE", "BORLAND", "WATCOM", "CMAKE_CROSSCOMPILING", "WINCE", "WINDOWS_STORE", "HAIKU", "BSD"),
+         "XCODE", "BORLAND", "WATCOM", "CMAKE_CROSSCOMPILING", "WINCE", "WINDOWS_STORE", "BSD"),
         False,
     ),
 }  # fmt: skip
