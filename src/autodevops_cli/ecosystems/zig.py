@@ -16,6 +16,7 @@ from autodevops_cli.repository.tool_pins import tool_pins
 
 ZIG = Tool("zig", "Zig", action="mlugg/setup-zig", version_input="version")
 BUILD, PACKAGE = "build.zig", "build.zig.zon"
+OTHER_BUILDS = ("CMakeLists.txt", "meson.build", "configure.ac", "Makefile")
 VERSION_FILES = (".zigversion", ".zig-version")
 # The newest release; without a file that names one, setup-zig takes what build.zig.zon says.
 NEWEST = "latest"
@@ -40,9 +41,17 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
     found: list[str] = []
     for root in marked_roots(repo, BUILD):
         inside = any(not one or root.startswith(f"{one}/") for one in found)
-        if not inside and re.search(r"\bfn\s+build\s*\(", repo.text(joined(root, BUILD))):
+        if not inside and _is_at_home(repo, root):
             found.append(root)
     return tuple(found)
+
+
+def _is_at_home(repo: Snapshot, root: str) -> bool:
+    """Tell whether Zig is written here; C libraries carry a build.zig for their users."""
+    others = [path for path in repo.below(root) if path.endswith(".zig") and path.count("/") < 12]
+    alone = len(others) < 2 and any(repo.has(joined(root, name)) for name in OTHER_BUILDS)
+    builds = re.search(r"\bfn\s+build\s*\(", repo.text(joined(root, BUILD)))
+    return bool(builds) and not alone
 
 
 def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:

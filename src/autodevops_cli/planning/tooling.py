@@ -26,6 +26,9 @@ _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (NODE, "typecheck", "tsd vue-tsc svelte-check tsgo attw dtslint tstyche"),
     (NODE, "build", "tsup tsdown unbuild webpack rollup esbuild"),
     (GO, "test", "gotestsum ginkgo"),
+    (("crystal",), "lint", "ameba"),
+    (("perl",), "test", "prove yath"),
+    (("perl",), "lint", "perlcritic"),
     (GO, "lint", "golangci-lint staticcheck revive errcheck"),
     (PHP, "test", "phpunit pest paratest codecept phpspec behat kahlan atoum"),
     (PHP, "lint", "phpcs phpmd parallel-lint phplint phan deptrac phparkitect twigcs tlint"),
@@ -202,6 +205,20 @@ def _deno(words: Words) -> tuple[str, tuple[str, ...]]:
     return verbs.get(_first(words), "none"), ("deno",)
 
 
+def _zig(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "fmt":
+        return ("format" if "--check" in words else "none"), ("zig",)
+    tests = verb == "test" or (verb == "build" and "test" in words)
+    return ("test" if tests else "build" if verb == "build" else "none"), ("zig",)
+
+
+def _crystal(words: Words) -> tuple[str, tuple[str, ...]]:
+    if words[:2] == ("tool", "format"):
+        return ("format" if "--check" in words else "none"), ("crystal",)
+    return {"spec": "test", "build": "build"}.get(_first(words), "none"), ("crystal",)
+
+
 def _ty(words: Words) -> tuple[str, tuple[str, ...]]:
     return ("typecheck" if _first(words) == "check" else "none"), PYTHON
 
@@ -313,4 +330,5 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "php-cs-fixer": _php_fixer, "pint": _php_fixer, "phpstan": _php_static, "psalm": _php_static,
     "ecs": _php_static, "rector": _rector, "simple-phpunit": _simple_phpunit,
     "artisan": _artisan, "console": _console,
+    "zig": _zig, "crystal": _crystal, "prisma": _prisma, "cp": _copying, "touch": _copying,
 }  # fmt: skip

@@ -20,6 +20,10 @@ _MODULES = re.compile(
     r"\bPKG_CHECK_MODULES\s*\(\s*\[?\w+\]?\s*,\s*\[?([^\]),]{1,300})\]?\s*(\)|,[^)]{0,200})"
 )
 _LIBRARY = re.compile(r"\bAC_(?:CHECK_LIB|SEARCH_LIBS)\s*\(\s*\[?([\w+-]{1,60})\]?([^\n]{0,300})")
+_ERROR = re.compile(r"AC_MSG_(?:ERROR|FAILURE)\s*\(([^)]{1,300})\)")
+_WORD = re.compile(r"[a-z][\w+.-]{1,30}")
+# Words of messages that are names of libraries as well.
+_PROSE = frozenset({"check", "edit", "event", "magic", "yaml", "gl", "lua", "fuse", "archive"})
 _ARCHIVE = re.compile(r"^[ \t]*(AX_\w+)", re.MULTILINE)
 _DIRECTORY = re.compile(r"AC_CONFIG_MACRO_DIRS?\s*\(\s*\[?([\w./-]{1,60})")
 _LANGUAGE = re.compile(r"^[ \t]*(?:AC_PROG_C(?:C|XX|PP)\b|AC_LANG)", re.MULTILINE)
@@ -126,3 +130,7 @@ def _libraries(repo: Snapshot, text: str, path: str) -> Iterator[tuple[str, Plac
             continue
         for package in of_linking(found[1]):
             yield package, repo.place(path, found[1]), f"lib{found[1]} has to be there"
+    for found in _ERROR.finditer(text):
+        for word in _WORD.findall(found[1]):
+            for package in (*of_pkg_config(word), *of_linking(word)) if word not in _PROSE else ():
+                yield package, repo.place(path, found[0]), f"configure ends without {word}"

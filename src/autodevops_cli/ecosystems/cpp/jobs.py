@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 
 from autodevops_cli.data import tool_version
 from autodevops_cli.ecosystems._pipeline import runs, usual_jobs
@@ -25,7 +26,23 @@ def jobs(component: Component) -> Iterator[Job]:
     def ready(purpose: Purpose, version: OfAxis | None) -> Iterator[Step]:
         yield from _ready(component, purpose)
 
+    component = _consistent(component)
     yield from usual_jobs(component, ready, minutes=45)
+
+
+def _consistent(component: Component) -> Component:
+    """Return the component with tests of the build system that was chosen.
+
+    Existing CI may test with a Makefile that another one writes.
+    """
+    test = component.fact("command.test")
+    outside = component.value("package-manager") in ("cmake", "meson", "bazel")
+    if not test or not outside or not test.value.startswith("make") or _is_whole(component):
+        return component
+    own = next((one for one in test.overruled if not one.value.startswith("make")), None)
+    facts = tuple(one for one in component.facts if one is not test)
+    kept = (*facts, Fact(test.subject, own.value, own)) if own else facts
+    return replace(component, facts=kept)
 
 
 def _ready(component: Component, purpose: Purpose) -> Iterator[Step]:

@@ -17,8 +17,7 @@ liblz4-dev            / lz4 / liblz4 / lz4
 libsnappy-dev         / Snappy / snappy / snappy
 libbrotli-dev         / Brotli / libbrotlidec libbrotlienc libbrotlicommon / brotlidec brotlienc
 libboost-all-dev      / Boost / boost / boost_system boost_unit_test_framework
-libgtest-dev          / GTest googletest / gtest gtest_main /
-libgmock-dev          / GMock / gmock gmock_main /
+libgtest-dev libgmock-dev / GTest GMock googletest / gtest gtest_main gmock gmock_main /
 catch2                / Catch2 / catch2 catch2-with-main /
 doctest-dev           / doctest / doctest /
 libbenchmark-dev      / benchmark / benchmark /

@@ -17,8 +17,8 @@ _COMPILES = re.compile(
     re.MULTILINE,
 )
 _TEST_NAMES = (
-    "test",
     "check",
+    "test",
     "tests",
     "runtest",
     "run-tests",

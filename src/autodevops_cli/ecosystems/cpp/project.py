@@ -24,6 +24,7 @@ _FOREIGN = re.compile(
     r"|submodules|examples?|samples?|fuzz(?:ing)?|bench(?:marks?)?|docs?|android|ios)(?:/|$)",
     re.IGNORECASE,
 )
+_MODULE = re.compile(r"\w{1,80}")
 _CACHED = re.compile(r"CACHE\s+BOOL", re.IGNORECASE)
 
 
@@ -59,6 +60,8 @@ class Project:
     """What a dependent switch depends on."""
     functions: dict[str, set[str]] = field(default_factory=dict)
     """What the functions of the project call."""
+    gates: dict[str, tuple[Condition, ...]] = field(default_factory=dict)
+    """The conditions under which a function of the project does not just return."""
     _read: set[str] = field(default_factory=set)
 
     def of(self, *names: str) -> Iterator[Spoken]:
@@ -95,7 +98,7 @@ def _read(project: Project, path: str, guards: tuple[Condition, ...], depth: int
     project._read.add(path)
     for call in calls(project.repo.text(path)):
         if call.inside:
-            project.functions.setdefault(call.inside, set()).add(call.name)
+            _define(project, call)
             continue
         one = Spoken(call, path, (*guards, *call.guards))
         project.spoken.append(one)
@@ -104,16 +107,36 @@ def _read(project: Project, path: str, guards: tuple[Condition, ...], depth: int
             _read(project, inner, one.guards, depth + 1)
 
 
+def _define(project: Project, call: Call) -> None:
+    project.functions.setdefault(call.inside, set()).add(call.name)
+    if call.name == "return" and len(call.guards) == 1:
+        known = project.gates.get(call.inside, ())
+        project.gates[call.inside] = (*known, call.guards[0].otherwise(()))
+
+
 def _added(project: Project, one: Spoken) -> str:
     """Return the file of the project's own that a command goes on with, or ""."""
     if one.call.name not in ("add_subdirectory", "subdirs", "include") or not one.call.arguments:
         return ""
     named = one.call.first()
+    if one.call.name == "include" and _MODULE.fullmatch(named):
+        return _module(project, named)
     base = project.root if "CMAKE_SOURCE_DIR" in named else one.folder
     inside = joined(base, _HERE.sub("", named))
     path = inside if one.call.name == "include" else joined(inside, LISTS)
     own = inside[len(project.root) :]
     return path if project.repo.has(path) and not _FOREIGN.search(own) else ""
+
+
+def _module(project: Project, name: str) -> str:
+    """Return the file of a module of the project's own, which CMAKE_MODULE_PATH leads to."""
+    found = (path for path in project.repo.named(f"{name}.cmake") if _is_own(project, path))
+    return next(found, "")
+
+
+def _is_own(project: Project, path: str) -> bool:
+    inside = path[len(project.root) :]
+    return path.startswith(project.root) and not _FOREIGN.search(inside)
 
 
 def _declare(project: Project, one: Spoken) -> None:

@@ -22,11 +22,16 @@ MAX_NESTED = 3
 # Manifests of packages whose own tools compile what C they have.
 _OWNERS = (
     "setup.py", "Cargo.toml", "go.mod", "package.json", "*.gemspec", "DESCRIPTION", "mix.exs",
-    "pubspec.yaml", "Package.swift", "composer.json", "pom.xml", "build.gradle*", "*.cabal",
+    "pubspec.yaml", "composer.json", "pom.xml", "build.gradle*", "*.cabal",
     "stack.yaml", "dune-project", "*.opam", "*.rockspec", "Makefile.PL", "Build.PL", "dist.ini",
-    "build.zig", "shard.yml", "*.csproj", "*.sln", "Project.toml", "config.m4", "dub.json",
-    "dub.sdl", "rebar.config", "fpm.toml", "alire.toml", "*.nimble",
+    "shard.yml", "Project.toml", "config.m4", "rebar.config", "fpm.toml", "alire.toml", "*.nimble",
 )  # fmt: skip
+# Manifests that C libraries carry for users of other languages: owners where those are at home.
+_GUESTS = {
+    "Package.swift": ".swift", "*.sln": ".cs", "*.csproj": ".cs", "build.zig": ".zig",
+    "dub.json": ".d", "dub.sdl": ".d",
+}  # fmt: skip
+AT_HOME = 3
 _OTHERS = frozenset(
     (".py", ".js", ".ts", ".go", ".rs", ".rb", ".java", ".php", ".cs", ".swift", ".kt", ".hs",
      ".ml", ".zig", ".lua", ".pl", ".pm", ".r", ".jl", ".scala", ".ex", ".d", ".f90", ".vala",
@@ -73,7 +78,13 @@ def _is_meant(best: Found) -> bool:
 
 def _owned(repo: Snapshot, root: str) -> bool:
     names = repo.beside(root)
-    return any(fnmatch(name, pattern) for name in names for pattern in _OWNERS)
+    if any(fnmatch(name, pattern) for name in names for pattern in _OWNERS):
+        return True
+    return any(
+        sum(path.endswith(extension) for path in repo.below(root)) >= AT_HOME
+        for pattern, extension in _GUESTS.items()
+        if any(fnmatch(name, pattern) for name in names)
+    )
 
 
 def _python_owned(repo: Snapshot, root: str) -> bool:

@@ -106,7 +106,7 @@ def _wished(project: Project, one: Spoken) -> dict[str, bool]:
 def _switches(project: Project, one: Spoken) -> dict[str, bool]:
     """Return the switches that all conditions on the way to a command ask for."""
     found: dict[str, bool] = {}
-    for guard in one.guards:
+    for guard in (*one.guards, *project.gates.get(one.call.name, ())):
         for name, value in guard.wanted(project.defaults).items():
             found.setdefault(name, value)
             for need in project.needs.get(name, ()) if value else ():
