@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems._base import Ecosystem, marked_roots
@@ -35,6 +36,7 @@ LINKED = (
 FRAMEWORKS = ("kemal", "lucky", "amber", "athena", "grip", "marten")
 DRIVERS = {"pg": "postgres", "mysql": "mysql", "redis": "redis", "cryomongo": "mongodb"}
 SPEC = "_spec.cr"
+_EXACT = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}")
 _TEST = saying("crystal spec", "shards", "bin/ameba")
 
 
@@ -131,7 +133,7 @@ def jobs(component: Component) -> Iterator[Job]:
 
     def ready(purpose: Purpose, version: OfAxis | None) -> Iterator[Step]:
         fact = component.fact("crystal.version")
-        exact = fact if fact and fact.value[:1].isdigit() else None
+        exact = fact if fact and _EXACT.fullmatch(fact.value) else None
         yield SetupTool(CRYSTAL, exact.value if exact else "latest", because=_facts(exact))
         yield Run("Install Crystal", GET)
         linted = bool(component.commands("lint"))

@@ -29,9 +29,10 @@ CYCLES = ("5.4", "5.3", "5.2", "5.1")
 ROCKS = "lua_modules"
 # LuaRocks is no registry that our table of tools is refreshed from.
 TOOLS = {"busted": "2.3.0-1", "luacheck": "1.2.0-1"}
-SPECS = ("spec", "specs", "test", "tests")
+
 _FOLDER = re.compile(r"(?:^|/)rock(?:spec)?s?$")
-_LUA = re.compile(r"""["']lua\s*((?:(?:[<>=~]{1,2})\s*[\d.]{1,6}(?:-\d)?\s*,?\s*){0,3})["']""")
+_LUA = re.compile(r"""["']lua[ ]?((?:[<>=~]{1,2}[ ]?[\d.]{1,6}(?:-\d)?,?[ ]?){0,3})["']""")
+_PLAIN = re.compile(r"[\w./+-]{0,200}")
 _BOUND = re.compile(r"([<>=~]{1,2})\s*(\d)\.(\d)")
 _COMPILED = re.compile(r"""\.c(?:c|pp)?["']|["'](?:make|cmake|rust-mlua)["']""")
 _TEST_NEEDS = re.compile(r"\btest_dependencies\s*=\s*\{([^}]{0,1000})\}")
@@ -44,6 +45,7 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
     """Return the folders of rockspecs, or the root where busted or luacheck is configured."""
     specs = [path for path in repo.matching("*.rockspec") if not is_aside(path)]
     found = {_FOLDER.sub("", parent(path)).rstrip("/") for path in specs}
+    found = {one for one in found if _PLAIN.fullmatch(one)}
     outer = {one for one in found if not any(_is_below(one, other) for other in found)}
     if outer:
         return tuple(sorted(outer))
@@ -95,6 +97,7 @@ def _rockspec(repo: Snapshot, root: str) -> str:
         if path.endswith(".rockspec") and _FOLDER.search(parent(path)) and not is_aside(path)
     ]
     found = near or further
+    found = [one for one in found if _PLAIN.fullmatch(one)]
     develop = [one for one in found if re.search(r"-(?:dev|scm|git|main|master)-", one)]
     return (develop or sorted(found, key=_numbers) or [""])[-1]
 
@@ -121,6 +124,7 @@ def _tests(repo: Snapshot, root: str, path: str) -> Iterator[Evidence]:
     elif spec and (_BUSTED.search(repo.text(path)) or _TEST_TYPE.search(repo.text(path))):
         where = repo.place(path, "busted")
         folder = spec[len(root) :].lstrip("/").partition("/")[0]
+        folder = folder if _PLAIN.fullmatch(folder) else ""
         plain = folder in ("spec", "") or not spec[len(root) :].lstrip("/").count("/")
         text = text if plain else f"{text} {shlex.quote(folder)}"
         yield command("test", text, where, Source.DEPENDENCY, "busted is a dependency")

@@ -52,7 +52,8 @@ FRAMEWORKS = {
     "Catalyst::Runtime": "catalyst", "Plack": "plack",
 }  # fmt: skip
 _NEEDED = re.compile(
-    r"""(?:requires\s+|^\s*)['"]?([A-Z]\w{0,40}(?:::\w{1,40}){0,6})['"]?\s*(?:=>?|,|;)""", re.M
+    r"""(?:requires[ \t]+|^[ \t]*)['"]?([A-Z]\w{0,40}(?:::\w{1,40}){0,6})['"]?[ \t]*(?:=>?|,|;)""",
+    re.M,
 )
 _OLDEST = re.compile(
     r"""^[ \t]*use\s+v?(5\.[\d.]{1,12})"""

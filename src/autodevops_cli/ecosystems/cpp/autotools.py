@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from autodevops_cli.ecosystems.cpp.found import Found, Step, first_of
 from autodevops_cli.ecosystems.cpp.libraries import of_linking, of_pkg_config
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot, joined
 
+MAX_CALLS = 400
 BOOTSTRAPS = ("autogen.sh", "bootstrap.sh", "bootstrap", "buildconf", "autogen")
 _TESTS = re.compile(
     r"^[ \t]*(?:TESTS|check_PROGRAMS|check_SCRIPTS|check-local|dist_check_SCRIPTS)\b[ \t]*\+?[:=]",
@@ -119,18 +121,18 @@ def _is_carried(repo: Snapshot, root: str, text: str, macro: str) -> bool:
 
 def _libraries(repo: Snapshot, text: str, path: str) -> Iterator[tuple[str, Place, str]]:
     """Yield the libraries whose absence ends configure."""
-    for found in _MODULES.finditer(text):
+    for found in islice(_MODULES.finditer(text), MAX_CALLS):
         if found[2].startswith(","):
             continue  # what to do without it is written down
         for name in found[1].split():
             for package in of_pkg_config(name):
                 yield package, repo.place(path, name), f"{name} has to be there"
-    for found in _LIBRARY.finditer(text):
+    for found in islice(_LIBRARY.finditer(text), MAX_CALLS):
         if "AC_MSG_ERROR" not in found[2] and "AC_MSG_FAILURE" not in found[2]:
             continue
         for package in of_linking(found[1]):
             yield package, repo.place(path, found[1]), f"lib{found[1]} has to be there"
-    for found in _ERROR.finditer(text):
+    for found in islice(_ERROR.finditer(text), MAX_CALLS):
         for word in _WORD.findall(found[1]):
             for package in (*of_pkg_config(word), *of_linking(word)) if word not in _PROSE else ():
                 yield package, repo.place(path, found[0]), f"configure ends without {word}"

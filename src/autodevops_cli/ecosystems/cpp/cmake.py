@@ -65,7 +65,9 @@ def _elsewhere(repo: Snapshot, root: str, path: str) -> str:
 def _configure(project: Project, switches: tuple[tuple[str, bool], ...], where: Place) -> Step:
     """Return the step that configures out of the tree, with what turns the tests on."""
     words = ["cmake", "-S", ".", "-B", "build"]
-    words += [f"-D{name}={'ON' if on else 'OFF'}" for name, on in switches if _SWITCH.match(name)]
+    words += [
+        f"-D{name}={'ON' if on else 'OFF'}" for name, on in switches if _SWITCH.fullmatch(name)
+    ]
     note = "the tests need what is set here" if switches else "a project of CMake"
     if _is_old(project):
         words.append("-DCMAKE_POLICY_VERSION_MINIMUM=3.5")

@@ -16,8 +16,6 @@ GCC = Tool("gcc", "GCC", image="gcc:{version}")
 CMAKE = Tool("cmake", "CMake", commands="apt-get update && apt-get install --yes cmake")
 # The compiler of Ubuntu 24.04.
 VERSION = "13"
-TASKS = ("make", "just", "task", "./")
-OF_PYPI = {"conan": "conan", "meson": "meson"}
 
 
 def jobs(component: Component) -> Iterator[Job]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from autodevops_cli.ecosystems.cpp.conditions import Condition, Words
 
@@ -12,10 +13,10 @@ MAX_COMMANDS = 4000
 MAX_ARGUMENTS = 2000
 
 _TOKEN = re.compile(
-    r"#\[(?P<comment>=*)\[.*?\](?P=comment)\]"  # a comment in brackets
-    r"|#[^\n]*"
-    r"|\[(?P<marks>=*)\[(?P<raw>.*?)\](?P=marks)\]"  # an argument in brackets
-    r"|\"(?P<quoted>(?:[^\"\\]|\\.)*)\""
+    r"(?P<block>#?\[(?P<marks>=*)\[)"  # [[ opens an argument, #[[ a comment
+    r"|(?P<comment>#[^\n]*)"
+    r"|(?P<quoted>\"(?:[^\"\\]|\\.)*\")"
+    r"|(?P<open>\")"
     r"|(?P<mark>[()])"
     r"|(?P<word>[^\s()#\"]+)",
     re.DOTALL,
@@ -43,7 +44,7 @@ def calls(text: str) -> Iterator[Call]:
     """Yield the commands of a CMake file, those in bodies of functions with the function's name."""
     guards: list[Condition] = []
     inside = ""
-    for call in _plain(text):
+    for call in islice(_plain(text), MAX_COMMANDS):
         if call.name in _BLOCKS:
             inside = call.first().lower()
         elif call.name in _BLOCKS.values():
@@ -60,32 +61,40 @@ def calls(text: str) -> Iterator[Call]:
 
 def _plain(text: str) -> Iterator[Call]:
     """Yield every command, `if` and `endif` among them."""
-    name, line, started, at, depth, count = "", 1, 1, 0, 0, 0
+    name, started, depth = "", 1, 0
     arguments: list[str] = []
-    for found in _TOKEN.finditer(text):
-        line += text.count("\n", at, found.start())
-        at = found.start()
-        if found["mark"] == "(":
-            depth += 1
-            started = line if depth == 1 else started
-        elif found["mark"] == ")":
-            depth -= 1
-            if depth == 0 and name:
-                yield Call(name.lower(), tuple(arguments[:MAX_ARGUMENTS]), started)
-                count += 1
-            if depth <= 0:
-                name, arguments, depth = "", [], 0
-        elif depth == 0:
-            name = found["word"] or ""
-            continue
-        if depth and not (found["mark"] == "(" and depth == 1):
-            arguments.extend(_argument(found))
-        if count > MAX_COMMANDS:
-            return
+    for piece, line in _tokens(text):
+        if depth == 0:
+            if piece == "(" and name:
+                depth, started, arguments = 1, line, []
+            name = name if depth else piece
+        elif piece == ")" and depth == 1:
+            yield Call(name.lower(), tuple(arguments[:MAX_ARGUMENTS]), started)
+            name, depth = "", 0
+        else:
+            depth += {"(": 1, ")": -1}.get(piece, 0)
+            arguments.append(_unquoted(piece))
 
 
-def _argument(found: re.Match[str]) -> Iterator[str]:
-    for group in ("mark", "word", "quoted", "raw"):
-        if found[group] is not None:
-            yield found[group]
+def _unquoted(piece: str) -> str:
+    return piece[1:-1] if piece.startswith('"') else piece
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int]]:
+    """Yield words, quoted texts and parentheses with their lines; nothing behind a broken quote."""
+    at, line, counted = 0, 1, 0
+    while found := _TOKEN.search(text, at):
+        line += text.count("\n", counted, found.start())
+        counted, at = found.start(), found.end()
+        if found["open"]:
             return
+        if found["block"]:
+            closing = f"]{found['marks']}]"
+            end = text.find(closing, at)
+            if end < 0:
+                return
+            if not found["block"].startswith("#"):
+                yield text[at:end], line
+            at = end + len(closing)
+        elif not found["comment"]:
+            yield found[0], line

@@ -17,8 +17,9 @@ from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 BUILD = "meson.build"
 MAX_FILES = 60
 MAX_DEPTH = 4
+MAX_CALLS = 400
 OURS = frozenset({"c", "cpp", "objc", "objcpp", "cuda"})
-_PROJECT = re.compile(r"^\s*project\s*\(", re.MULTILINE)
+_PROJECT = re.compile(r"^[ \t]*project\s*\(", re.MULTILINE)
 _TEST = re.compile(r"^[ \t]*test\s*\(", re.MULTILINE)
 _SUBDIR = re.compile(r"^[ \t]*subdir\s*\(\s*'([\w./-]{1,200})'", re.MULTILINE)
 _GATE = re.compile(r"if\s+get_option\s*\(\s*'([\w-]{1,80})'\s*\)")
@@ -140,7 +141,7 @@ class _Option:
 def _options(repo: Snapshot, root: str) -> Iterator[_Option]:
     path = first_of(repo, root, "meson.options", "meson_options.txt")
     text = repo.text(path) if path else ""
-    for found in _OPTION.finditer(text):
+    for found in islice(_OPTION.finditer(text), MAX_CALLS):
         body = _called(text, found.end())
         if re.search(r"type\s*:\s*'boolean'", body):
             yield _Option(found[1], f"{found[1]}=true", bool(_FALSE.search(body)))
@@ -155,7 +156,7 @@ def _packages(
         yield "meson", where, "it builds the project"
     yield "ninja-build", where, "Meson builds with it"
     for path, text in files:
-        for found in _DEPENDENCY.finditer(text):
+        for found in islice(_DEPENDENCY.finditer(text), MAX_CALLS):
             name, at = found[1], Place(path, _line(text, found.end()))
             wrapped = first_of(repo, root, f"subprojects/{name}.wrap")
             if wrapped or _may_lack(_called(text, found.end())):
@@ -164,7 +165,7 @@ def _packages(
                 yield "pkg-config", at, "Meson finds libraries with it"
             for package in of_pkg_config(name):
                 yield package, at, f"{name} has to be there"
-        for found in _PROGRAM.finditer(text):
+        for found in islice(_PROGRAM.finditer(text), MAX_CALLS):
             package = PROGRAMS.get(found[1], "")
             if package and not _may_lack(_called(text, found.end())):
                 at = Place(path, _line(text, found.end()))

@@ -106,7 +106,7 @@ def read_xmake(repo: Snapshot, root: str) -> Found | None:
     """Return how xmake builds and tests a folder, None where it has no xmake.lua."""
     path = joined(root, "xmake.lua")
     text = repo.text(path)
-    if not re.search(r"^\s*target\s*\(", text, re.MULTILINE):
+    if not re.search(r"^[ \t]*target\s*\(", text, re.MULTILINE):
         return None
     where = Place(path)
     tested = re.search(r"\badd_tests\s*\(", text)

@@ -17,6 +17,7 @@ ADDING = (
 _FOLDER = re.compile(r"(?:^|/)(?:unit[_-]?)?(?:tests?|testing|t|check|spec)/?$", re.IGNORECASE)
 # A function that a fetched module brings: nobody can look into it here.
 _FETCHED = re.compile(r"\w{0,40}(?:add|register|discover)_\w{0,30}tests?\w{0,10}", re.IGNORECASE)
+_PLAIN = re.compile(r"[\w./+-]{0,200}")
 MAX_LAYERS = 5
 
 
@@ -49,6 +50,8 @@ def testing(project: Project) -> Testing | None:
         (one.folder for one in enabling if one.folder == project.root), enabling[0].folder
     )
     inside = folder[len(project.root) :].strip("/")
+    if not _PLAIN.fullmatch(inside):
+        return None
     return Testing(shown, tuple(changed.items()), inside)
 
 
