@@ -12,6 +12,7 @@ from autodevops_cli.model.plan import Purpose, Run
 from autodevops_cli.model.stack import Component
 from tests.conftest import MakeRepo
 
+TESTS = "enable_testing()\nadd_subdirectory(tests)\n"
 PROJECT = "cmake_minimum_required(VERSION 3.16)\nproject(thing CXX)\n"
 ADDED = "add_executable(t t.cpp)\nadd_test(NAME t COMMAND t)\n"
 
@@ -40,11 +41,11 @@ def packages(make_repo: MakeRepo, lists: str) -> list[str]:
     [
         pytest.param("enable_testing()\nadd_subdirectory(tests)\n", "", id="always"),
         pytest.param(
-            'option(X_TESTS "" OFF)\nif(X_TESTS)\nenable_testing()\nadd_subdirectory(tests)\nendif()\n',
+            'option(X_TESTS "" OFF)\nif(X_TESTS)\n' + TESTS + "endif()\n",
             "-DX_TESTS=ON", id="off",
         ),
         pytest.param(
-            'option(X_TESTS "" ON)\nif(X_TESTS)\nenable_testing()\nadd_subdirectory(tests)\nendif()\n',
+            'option(X_TESTS "" ON)\nif(X_TESTS)\n' + TESTS + "endif()\n",
             "", id="on",
         ),
         pytest.param(
@@ -58,8 +59,7 @@ def packages(make_repo: MakeRepo, lists: str) -> list[str]:
             "", id="negated-off",
         ),
         pytest.param(
-            'option(NO_TESTS "" ON)\nif(NO_TESTS)\nelse()\nenable_testing()\nadd_subdirectory(tests)\n'
-            "endif()\n",
+            'option(NO_TESTS "" ON)\nif(NO_TESTS)\nelse()\n' + TESTS + "endif()\n",
             "-DNO_TESTS=OFF", id="else",
         ),
         pytest.param(
@@ -110,7 +110,10 @@ def test_a_switch_inside_the_folder_of_tests_is_left_alone(make_repo: MakeRepo) 
 
 
 def test_a_function_of_the_project_that_adds_tests_is_followed(make_repo: MakeRepo) -> None:
-    helper = "function(my_check name)\nif(NOT MY_TESTS)\nreturn()\nendif()\nadd_test(NAME n)\nendfunction()\n"
+    helper = (
+        "function(my_check name)\nif(NOT MY_TESTS)\nreturn()\nendif()\n"
+        "add_test(NAME n)\nendfunction()\n"
+    )
     lists = (
         'option(MY_TESTS "" OFF)\nenable_testing()\nlist(APPEND CMAKE_MODULE_PATH cmake)\n'
         "include(Helper)\nmy_check(a)\n"
@@ -275,7 +278,8 @@ def test_tests_of_another_build_system_in_ci_are_not_mixed_in(make_repo: MakeRep
 
 def test_ci_of_the_same_folder_shows_every_build_system(make_repo: MakeRepo) -> None:
     files: Mapping[str, str] = {
-        "CMakeLists.txt": PROJECT, "a.cpp": "", "meson.build": "project('a', 'cpp')\ntest('a', a)\n",
+        "CMakeLists.txt": PROJECT, "a.cpp": "",
+        "meson.build": "project('a', 'cpp')\ntest('a', a)\n",
     }  # fmt: skip
 
     manager = next(iter(settle(ECOSYSTEM.detect(make_repo(files), ""))))
@@ -287,7 +291,8 @@ def test_ci_of_the_same_folder_shows_every_build_system(make_repo: MakeRepo) -> 
 @pytest.mark.parametrize("evil", ["$(id)", "a;id", "${{ x }}", "`id`", "a b"])
 def test_names_in_cmake_files_cannot_become_commands(make_repo: MakeRepo, evil: str) -> None:
     lists = (
-        f'option("{evil}" "" OFF)\nif("{evil}")\nenable_testing()\nadd_test(NAME a COMMAND a)\nendif()\n'
+        f'option("{evil}" "" OFF)\nif("{evil}")\n'
+        "enable_testing()\nadd_test(NAME a COMMAND a)\nendif()\n"
         f'find_package("{evil}" REQUIRED)\n'
     )
 

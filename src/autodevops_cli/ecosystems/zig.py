@@ -30,7 +30,7 @@ LIBRARIES = {
     "crypto": "libssl-dev", "curl": "libcurl4-openssl-dev", "X11": "libx11-dev", "GL": "libgl-dev",
     "asound": "libasound2-dev", "libgit2": "libgit2-dev", "git2": "libgit2-dev", "pq": "libpq-dev",
     "wayland-client": "libwayland-dev", "xkbcommon": "libxkbcommon-dev", "pcap": "libpcap-dev",
-    "archive": "libarchive-dev", "notcurses": "libnotcurses-dev", "udev": "libudev-dev",
+    "archive": "libarchive-dev", "udev": "libudev-dev",
     "glfw": "libglfw3-dev", "glfw3": "libglfw3-dev", "uv": "libuv1-dev",
 }  # fmt: skip
 _TEST = saying("zig build test", "zig test", "zig build")

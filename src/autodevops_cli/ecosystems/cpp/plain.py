@@ -103,15 +103,15 @@ def read_bazel(repo: Snapshot, root: str) -> Found | None:
 
 
 def read_xmake(repo: Snapshot, root: str) -> Found | None:
-    """Return how xmake builds and tests a folder, None where it has no xmake.lua."""
+    """Return how xmake builds a folder, None where it has no xmake.lua."""
     path = joined(root, "xmake.lua")
     text = repo.text(path)
     if not re.search(r"^[ \t]*target\s*\(", text, re.MULTILINE):
         return None
     where = Place(path)
-    tested = re.search(r"\badd_tests\s*\(", text)
-    test = Step("xmake test", repo.place(path, tested[0]), "add_tests") if tested else None
-    return Found("xmake", where, Step("xmake --yes", where, "the targets"), None, test)
+    build = Step("xmake --yes", where, "the targets")
+    # No package of the system brings it, nor does an action that we pin.
+    return Found("xmake", where, build, blocked="xmake")
 
 
 def _is_below(path: str, root: str) -> bool:

@@ -32,6 +32,7 @@ _GUESTS = {
     "dub.json": ".d", "dub.sdl": ".d",
 }  # fmt: skip
 AT_HOME = 3
+_OURS = "C and C++"
 _OTHERS = frozenset(
     (".py", ".js", ".ts", ".go", ".rs", ".rb", ".java", ".php", ".cs", ".swift", ".kt", ".hs",
      ".ml", ".zig", ".lua", ".pl", ".pm", ".r", ".jl", ".scala", ".ex", ".d", ".f90", ".vala",
@@ -99,7 +100,9 @@ def _is_mostly_ours(repo: Snapshot, root: str, *, share: int) -> bool:
     for path in repo.below(root):
         extension = splitext(path)[1].lower()
         if not is_aside(path):
-            counts["" if extension in (*SOURCES, *HEADERS) else extension] += 1
-    return bool(counts[""]) and all(
-        share * counts[""] >= number for extension, number in counts.items() if extension in _OTHERS
+            counts[_OURS if extension in (*SOURCES, *HEADERS) else extension] += 1
+    return bool(counts[_OURS]) and all(
+        share * counts[_OURS] >= number
+        for extension, number in counts.items()
+        if extension in _OTHERS
     )
