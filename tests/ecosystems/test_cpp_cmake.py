@@ -161,7 +161,7 @@ def test_a_project_is_configured_built_and_tested_in_one_job(make_repo: MakeRepo
 
     assert [step.command for step in job.steps if isinstance(step, Run)] == [
         "cmake -S . -B build",
-        "cmake --build build --parallel",
+        "cmake --build build --parallel 4",
         "ctest --test-dir build --output-on-failure",
     ]
 

@@ -171,7 +171,7 @@ def test_autotools_are_generated_configured_built_and_checked(make_repo: MakeRep
     }
 
     assert ran(make_repo, files) == [
-        "autoreconf --force --install && ./configure", "make --jobs=2", "make check",
+        "autoreconf --force --install && ./configure", "make --jobs=4", "make check",
     ]  # fmt: skip
     found = values(make_repo, files)
     assert [one for name, one in found.items() if name.startswith("system-package")] == [
@@ -204,7 +204,19 @@ def test_a_committed_configure_script_is_used_where_nothing_writes_it(make_repo:
         "Makefile.in": "test: a\n\t./a\n", "a.c": "",
     }  # fmt: skip
 
-    assert ran(make_repo, files) == ["./configure", "make --jobs=2", "make test"]
+    assert ran(make_repo, files) == ["./configure", "make --jobs=4", "make test"]
+
+
+def test_a_configure_script_written_by_hand_goes_first() -> None:
+    files = {
+        "configure": "#!/bin/sh\n", "Makefile.in": "CFLAGS = -O2\ntest: all\n\t./a\n", "a.c": "",
+        "Makefile": "all:\n\t@echo run configure first\n",
+    }  # fmt: skip
+
+    found = {fact.subject: fact.value for fact in settle(ECOSYSTEM.detect(open_memory(files), ""))}
+
+    assert found["cpp.configure"] == "./configure"
+    assert found["command.test"] == "make test"
 
 
 def test_libraries_that_end_configure_are_installed(make_repo: MakeRepo) -> None:

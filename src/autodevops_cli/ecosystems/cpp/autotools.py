@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from autodevops_cli.ecosystems.cpp.found import Found, Step, first_of
+from autodevops_cli.ecosystems.cpp.found import PARALLEL, Found, Step, first_of
 from autodevops_cli.ecosystems.cpp.libraries import of_linking, of_pkg_config
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot, joined
@@ -52,7 +52,7 @@ def read_autotools(repo: Snapshot, root: str) -> Found | None:
     made = first_of(repo, root, "Makefile.am")
     return Found(
         "autotools", where,
-        Step("make --jobs=2", where, "the Makefile that configure writes"),
+        Step(f"make --jobs={PARALLEL}", where, "the Makefile that configure writes"),
         _configure(repo, root, where, automake=bool(made)),
         _test(repo, root, automake=bool(made)),
         packages=tuple(_packages(repo, root, text, where, automake=bool(made))),

@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from autodevops_cli.ecosystems.cpp.found import Found, Step
+from autodevops_cli.ecosystems.cpp.found import PARALLEL, Found, Step
 from autodevops_cli.ecosystems.cpp.libraries import of_cmake, of_pkg_config
 from autodevops_cli.ecosystems.cpp.project import LISTS, Project, Spoken, read_project
 from autodevops_cli.ecosystems.cpp.testing import Testing, testing
@@ -43,7 +43,7 @@ def read_cmake(repo: Snapshot, root: str) -> Found | None:
     switches = tests.switches if tests else ()
     return Found(
         "cmake", named.where,
-        Step("cmake --build build --parallel", named.where, "CMake builds what it configured"),
+        Step(f"cmake --build build --parallel {PARALLEL}", named.where, "what CMake configured"),
         _configure(project, switches, tests.shown.where if tests else named.where),
         _test(tests) if tests else None,
         packages=tuple(_packages(project, dict(switches), tested=tests is not None)),

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
 from autodevops_cli.repository.snapshot import Snapshot, joined
 
+# A bare --parallel lets make start everything at once, and C++ takes a gigabyte a file.
+PARALLEL = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -21,8 +24,8 @@ class Step:
 class Found:
     """A build system of a folder: how it configures, builds and tests, and what it needs first.
 
-    `tests` is the sign that something is tested, `configure` and `test` are None where there is
-    nothing to run; `packages` are Debian's, with the place that asks for each.
+    `configure` and `test` are None where there is nothing to run; `packages` are Debian's, with
+    the place that asks for each.
     """
 
     manager: str
@@ -30,7 +33,6 @@ class Found:
     build: Step
     configure: Step | None = None
     test: Step | None = None
-    install: Step | None = None
     packages: tuple[tuple[str, Place, str], ...] = ()
     blocked: str = ""
     """Why no Linux runner can build this: it wants another machine's toolchain."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autodevops_cli.ecosystems.cpp.found import Found, Step, first_of
+from autodevops_cli.ecosystems.cpp.found import PARALLEL, Found, Step, first_of
 from autodevops_cli.ecosystems.cpp.libraries import of_linking, of_pkg_config
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
@@ -29,6 +29,9 @@ _TEST_NAMES = (
 _BUILD_NAMES = ("all", "build", "default")
 _CC_RULE = re.compile(r"^[ \t]*cc_(?:library|binary|test)\s*\(", re.MULTILINE)
 _CC_TEST = re.compile(r"^[ \t]*cc_test\s*\(", re.MULTILINE)
+_CHECK = re.compile(r"^(check|test)[ \t]*:(?!=)", re.MULTILINE)
+# What a Makefile that waits for configure compiles with, or includes.
+_WRITTEN = re.compile(rf"{_COMPILES.pattern}|^-?include[ \t]+\S*config\S*$", re.MULTILINE)
 _ASKS = re.compile(r"pkg-config[ \t]+([^)\n`]{1,200})")
 # What comes with the compiler.
 BUILDING = frozenset(
@@ -42,11 +45,32 @@ _ELSEWHERE = re.compile(
 )
 
 
+def read_configured(repo: Snapshot, root: str) -> Found | None:
+    """Return how a folder with a configure script written by hand is built."""
+    script, path = joined(root, "configure"), first_of(repo, root, "Makefile.in", *MAKEFILES)
+    generated = first_of(repo, root, "configure.ac", "configure.in")
+    if generated or not _is_by_hand(repo, script) or not _WRITTEN.search(repo.text(path)):
+        return None
+    where = Place(path)
+    found = _CHECK.search(repo.text(path))
+    test = Step(f"make {found[1]}", repo.place(path, found[0]), "its target") if found else None
+    return Found(
+        "make", where,
+        Step(f"make --jobs={PARALLEL}", where, "the Makefile behind configure"),
+        Step("./configure", Place(script), "the configure script"),
+        test,
+    )  # fmt: skip
+
+
+def _is_by_hand(repo: Snapshot, script: str) -> bool:
+    return repo.executable(script) and repo.text(script).startswith("#!")
+
+
 def read_make(repo: Snapshot, root: str) -> Found | None:
     """Return how a folder's Makefile compiles C or C++, None where it has none that does."""
     path = first_of(repo, root, *MAKEFILES)
     text = repo.text(path) if path else ""
-    if not _COMPILES.search(text):
+    if not _COMPILES.search(text) or _is_by_hand(repo, joined(root, "configure")):
         return None
     declared = tasks(repo, root)
     tested = _chosen(declared, _TEST_NAMES)

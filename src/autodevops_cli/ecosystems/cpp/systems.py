@@ -9,7 +9,7 @@ from autodevops_cli.ecosystems.cpp.autotools import read_autotools
 from autodevops_cli.ecosystems.cpp.cmake import read_cmake
 from autodevops_cli.ecosystems.cpp.found import Found
 from autodevops_cli.ecosystems.cpp.meson import read_meson
-from autodevops_cli.ecosystems.cpp.plain import read_bazel, read_make, read_xmake
+from autodevops_cli.ecosystems.cpp.plain import read_bazel, read_configured, read_make, read_xmake
 from autodevops_cli.model.evidence import Evidence, Strength
 from autodevops_cli.repository.snapshot import Snapshot
 
@@ -17,7 +17,8 @@ Reader: TypeAlias = Callable[[Snapshot, str], Found | None]
 
 # What every runner has goes before what has to be brought.
 READERS: tuple[Reader, ...] = (
-    read_cmake, read_meson, read_autotools, read_bazel, read_make, read_xmake,
+    read_cmake, read_meson, read_autotools, read_configured, read_bazel, read_make,
+    read_xmake,
 )  # fmt: skip
 
 
