@@ -330,5 +330,5 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "php-cs-fixer": _php_fixer, "pint": _php_fixer, "phpstan": _php_static, "psalm": _php_static,
     "ecs": _php_static, "rector": _rector, "simple-phpunit": _simple_phpunit,
     "artisan": _artisan, "console": _console,
-    "zig": _zig, "crystal": _crystal, "prisma": _prisma, "cp": _copying, "touch": _copying,
+    "zig": _zig, "crystal": _crystal,
 }  # fmt: skip
