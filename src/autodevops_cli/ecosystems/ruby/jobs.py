@@ -1,0 +1,119 @@
+"""Facts about a Ruby project → its jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from autodevops_cli.data import releases
+from autodevops_cli.ecosystems._pipeline import usual_jobs
+from autodevops_cli.ecosystems.ruby.versions import matrix, single
+from autodevops_cli.model.evidence import Fact, Source
+from autodevops_cli.model.plan import (
+    Axis,
+    Job,
+    OfAxis,
+    Pairs,
+    Purpose,
+    Run,
+    SetupTool,
+    Step,
+    SystemPackages,
+    Tool,
+)
+from autodevops_cli.model.stack import Component
+
+RUBY = Tool(
+    "ruby", "Ruby", action="ruby/setup-ruby", version_input="ruby-version",
+    version_file_input="ruby-version", image="ruby:{version}",
+)  # fmt: skip
+NODE = Tool(
+    "node", "Node.js", action="actions/setup-node", version_input="node-version",
+    version_file_input="node-version-file", image="node:{version}",
+)  # fmt: skip
+FROZEN = (("BUNDLE_FROZEN", "true"),)
+ENVIRONMENTS: dict[Purpose, Pairs] = {
+    Purpose.TEST: (("RAILS_ENV", "test"),),
+    Purpose.BUILD: (("RAILS_ENV", "production"), ("SECRET_KEY_BASE_DUMMY", "1")),
+}
+
+
+def jobs(component: Component) -> Iterator[Job]:
+    """Yield lint, test and build; a library is tested with every Ruby that it supports."""
+    library = component.value("kind") == "library"
+    axis = Axis("ruby", matrix(component), "Ruby") if library else None
+
+    def ready(purpose: Purpose, version: OfAxis | None) -> Iterator[Step]:
+        if purpose is Purpose.LINT:
+            yield from _compiled(component)
+        yield _setup(component, axis, version)
+        if purpose is not Purpose.LINT:
+            yield from _node(component)
+        yield from _install(component)
+
+    for job in usual_jobs(component, ready, axis=axis):
+        yield _trimmed(component, job)
+
+
+def _trimmed(component: Component, job: Job) -> Job:
+    """Give a Rails job its environment; checks of sources need neither database nor packages."""
+    if not component.fact("rails"):
+        return job
+    prepared = {fact.value for fact in component.commands("prepare")}
+    if job.purpose is not Purpose.TEST:
+        steps = (
+            one for one in job.steps if not isinstance(one, Run) or one.command not in prepared
+        )
+        job = replace(job, steps=tuple(steps))
+    return replace(job, env=(*job.env, *ENVIRONMENTS.get(job.purpose, ())))
+
+
+def _compiled(component: Component) -> Iterator[SystemPackages]:
+    """Headers without which the bundle cannot be installed for the checks either."""
+    facts = component.under("compiled")
+    if facts:
+        yield SystemPackages(tuple(sorted(fact.value for fact in facts)), facts)
+
+
+def _setup(component: Component, axis: Axis | None, version: OfAxis | None) -> SetupTool:
+    chosen, file, why = single(component)
+    if axis and axis.values and not version and not _pinned(why):
+        chosen = axis.values[-1]
+    inputs: Pairs = (("bundler-cache", "true"),) if _by_action(component) else ()
+    if component.root:
+        inputs = (*inputs, ("working-directory", component.root))
+    if version:
+        why = component.fact("ruby.range")
+        return SetupTool(RUBY, version, inputs=inputs, because=(why,) if why else ())
+    return SetupTool(RUBY, chosen, file, inputs, (why,) if why else ())
+
+
+def _pinned(why: Fact | None) -> bool:
+    """Tell whether a library's developers name the one Ruby that they work with."""
+    return why is not None and why.subject == "ruby.version" and why.because.rank > 6
+
+
+def _by_action(component: Component) -> bool:
+    """Tell whether the setup action can install the bundle and cache it, as it does best."""
+    install = component.fact("command.install")
+    plain = install is not None and install.because.rank < Source.CI
+    return plain and not component.fact("bundler.lock.repaired")
+
+
+def _install(component: Component) -> Iterator[Run]:
+    for fact in component.commands("install"):
+        frozen = component.fact("bundler.lock") and not component.fact("bundler.lock.repaired")
+        spared = RUBY.name if _by_action(component) else ""
+        yield Run(
+            "Install dependencies", fact.value, component.root, FROZEN if frozen else (),
+            because=(fact,), done_by=spared,
+        )  # fmt: skip
+
+
+def _node(component: Component) -> Iterator[SetupTool]:
+    """Bring Node.js where packages of JavaScript are built for the application."""
+    fact = component.fact("scripts.node")
+    if fact is None:
+        return
+    newest = next((one.cycle for one in releases("node") if one.alive and one.lts), "24")
+    yield SetupTool(NODE, newest, fact.value, because=(fact,))
