@@ -11,6 +11,7 @@ from autodevops_cli.planning.verbs import verb_purpose
 Words = tuple[str, ...]
 
 PYTHON, NODE, GO, RUST, PHP = ("python",), ("node",), ("go",), ("rust",), ("php",)
+PYTHON, NODE, GO, RUST, RUBY = ("python",), ("node",), ("go",), ("rust",), ("ruby",)
 JVM = ("java", "scala", "kotlin")
 
 _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
@@ -33,6 +34,10 @@ _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (PHP, "test", "phpunit pest paratest codecept phpspec behat kahlan atoum"),
     (PHP, "lint", "phpcs phpmd parallel-lint phplint phan deptrac phparkitect twigcs tlint"),
     (PHP, "lint", "composer-require-checker composer-unused phpinsights"),
+    (RUBY, "test", "rspec parallel_rspec turbo_tests minitest mtest cucumber knapsack_pro_rspec"),
+    (RUBY, "lint", "rubocop standardrb brakeman reek erb_lint erblint haml-lint slim-lint mdl"),
+    (RUBY, "lint", "bundle-audit bundler-audit fasterer rails_best_practices packwerk yard-lint"),
+    (RUBY, "typecheck", "srb steep"),
     ((), "lint", "pre-commit prek codespell typos shellcheck yamllint reuse hadolint"),
 )
 _PLAIN = {name: (kind, languages) for languages, kind, names in _TABLE for name in names.split()}
@@ -312,6 +317,50 @@ def _prisma(words: Words) -> tuple[str, tuple[str, ...]]:
     return ("prepare" if prepares else "none"), NODE
 
 
+def _rake(words: Words) -> tuple[str, tuple[str, ...]]:
+    """Tasks of rake by their names; without one it runs the default task, which is the tests."""
+    names = [word.partition("[")[0] for word in words if re.match(r"[a-z][\w:]*", word)]
+    kinds = [_rake_task(name) for name in names if "=" not in name]
+    best = next(
+        (one for one in ("test", "typecheck", "lint", "prepare", "build") if one in kinds), ""
+    )
+    return (best or ("none" if kinds else "test")), RUBY
+
+
+def _rake_task(name: str) -> str:
+    if name.startswith(("db:", "parallel:", "assets:", "tailwindcss:", "javascript:", "css:")):
+        done = re.search(r":(?:drop|seed|rollback|clean|clobber)\b", name)
+        return (
+            "none" if done else "test" if name in ("parallel:spec", "parallel:test") else "prepare"
+        )
+    if name in ("zeitwerk:check", "standard", "internal_investigation"):
+        return "lint"
+    return "test" if name == "default" else kind_of_name(name) or "none"
+
+
+def _rails(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("none", RUBY) if _first(words) in ("", "server", "s", "runner") else _rake(words)
+
+
+def _bundle(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    return {"install": "install", "": "install", "audit": "lint"}.get(verb, "none"), RUBY
+
+
+def _gem(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("build" if _first(words) == "build" else "none"), RUBY
+
+
+def _appraisal(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    return purpose(words[1:]) if len(words) > 1 else ("none", RUBY)
+
+
+def _ruby(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    if any(re.match(r"-I\S*(?:test|spec)", word) for word in words):
+        return "test", RUBY
+    return _script(words, RUBY, r"\.rb$")
+
+
 _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "ruff": _ruff, "black": _formatter(PYTHON), "isort": _formatter(PYTHON),
     "yapf": _formatter(PYTHON), "docformatter": _formatter(PYTHON), "blue": _formatter(PYTHON),
@@ -331,4 +380,6 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "ecs": _php_static, "rector": _rector, "simple-phpunit": _simple_phpunit,
     "artisan": _artisan, "console": _console,
     "zig": _zig, "crystal": _crystal,
+    "prisma": _prisma, "cp": _copying, "touch": _copying, "rake": _rake, "rails": _rails,
+    "bundle": _bundle, "bundler": _bundle, "gem": _gem, "appraisal": _appraisal, "ruby": _ruby,
 }  # fmt: skip

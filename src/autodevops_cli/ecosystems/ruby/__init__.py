@@ -12,7 +12,7 @@ from autodevops_cli.ecosystems.ruby.libraries import libraries
 from autodevops_cli.ecosystems.ruby.rails import preparations
 from autodevops_cli.ecosystems.ruby.rakefile import RAKEFILES, read_rakefile
 from autodevops_cli.ecosystems.ruby.roots import members, roots
-from autodevops_cli.ecosystems.ruby.serving import serving
+from autodevops_cli.ecosystems.ruby.serving import MAIN_FILES, serving
 from autodevops_cli.ecosystems.ruby.testing import is_rails, tests
 from autodevops_cli.ecosystems.ruby.versions import ruby_versions
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
@@ -41,10 +41,13 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
 
 
 def _kind(bundle: Bundle) -> Evidence:
-    library = bool(bundle.specs) and not is_rails(bundle)
+    specs = bundle.specs or (
+        () if bundle.has("Procfile", "config.ru", *MAIN_FILES) else bundle.taken_in
+    )
+    library = bool(specs) and not is_rails(bundle)
     note = "a gemspec" if library else "no gemspec"
     kind = "library" if library else "application"
-    where = Place(bundle.specs[0]) if library else bundle.place
+    where = Place(specs[0]) if library else bundle.place
     return Evidence("kind", kind, where, Strength.INFERRED, note=note)
 
 

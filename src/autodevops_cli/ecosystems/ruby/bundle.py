@@ -59,9 +59,14 @@ class Bundle:
     def asked(self) -> tuple[Gem, ...]:
         """The gems that people ask for, in the Gemfile and in the gemspecs that it takes in."""
         found = list(gems(self.repo, self.gemfile)) if self.gemfile else []
-        for path in self._taken_in():
+        for path in self.taken_in:
             found.extend(spec_gems(self.repo, path))
         return tuple(found)
+
+    @cached_property
+    def taken_in(self) -> tuple[str, ...]:
+        """The gemspecs whose gems and dependencies are installed with the bundle."""
+        return tuple(self._taken_in())
 
     def _taken_in(self) -> Iterator[str]:
         if not self.gemfile or asks_for_gemspec(self.repo, self.gemfile):

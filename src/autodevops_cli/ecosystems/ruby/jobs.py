@@ -57,15 +57,15 @@ def jobs(component: Component) -> Iterator[Job]:
 
 def _trimmed(component: Component, job: Job) -> Job:
     """Give a Rails job its environment; checks of sources need neither database nor packages."""
-    if not component.fact("rails"):
-        return job
-    prepared = {fact.value for fact in component.commands("prepare")}
     if job.purpose is not Purpose.TEST:
-        steps = (
-            one for one in job.steps if not isinstance(one, Run) or one.command not in prepared
-        )
-        job = replace(job, steps=tuple(steps))
-    return replace(job, env=(*job.env, *ENVIRONMENTS.get(job.purpose, ())))
+        prepared = set(component.commands("prepare"))
+        job = replace(job, steps=tuple(one for one in job.steps if not prepared & _reasons(one)))
+    env = ENVIRONMENTS.get(job.purpose, ()) if component.fact("rails") else ()
+    return replace(job, env=(*job.env, *env))
+
+
+def _reasons(step: Step) -> frozenset[Fact]:
+    return frozenset(step.because) if isinstance(step, Run) else frozenset()
 
 
 def _compiled(component: Component) -> Iterator[SystemPackages]:
@@ -76,6 +76,7 @@ def _compiled(component: Component) -> Iterator[SystemPackages]:
 
 
 def _setup(component: Component, axis: Axis | None, version: OfAxis | None) -> SetupTool:
+    chosen: str | OfAxis
     chosen, file, why = single(component)
     if axis and axis.values and not version and not _pinned(why):
         chosen = axis.values[-1]
@@ -83,9 +84,10 @@ def _setup(component: Component, axis: Axis | None, version: OfAxis | None) -> S
     if component.root:
         inputs = (*inputs, ("working-directory", component.root))
     if version:
-        why = component.fact("ruby.range")
-        return SetupTool(RUBY, version, inputs=inputs, because=(why,) if why else ())
-    return SetupTool(RUBY, chosen, file, inputs, (why,) if why else ())
+        chosen, file, why = version, "", component.fact("ruby.range")
+    installs = component.fact("command.install") if _by_action(component) else None
+    because = tuple(fact for fact in (why, installs) if fact)
+    return SetupTool(RUBY, chosen, file, inputs, because)
 
 
 def _pinned(why: Fact | None) -> bool:

@@ -36,7 +36,6 @@ LOADED = {
     "ffmpeg": "streamio-ffmpeg",
     "graphviz": "ruby-graphviz",
     "tesseract-ocr": "rtesseract",
-    "poppler-utils": "docsplit",
     "libimage-exiftool-perl": "mini_exiftool exiftool",
     "libsodium23": "rbnacl",
 }
@@ -47,7 +46,7 @@ COMPILED = {
     "libmagic-dev": "ruby-filemagic",
     "freetds-dev": "tiny_tds",
     "libgeos-dev": "rgeo",
-    "libidn11-dev": "idn-ruby",
+    "libidn-dev": "idn-ruby",
     "libgmp-dev": "gmp",
     "libzmq3-dev": "ffi-rzmq rbczmq",
     "libvirt-dev": "ruby-libvirt",

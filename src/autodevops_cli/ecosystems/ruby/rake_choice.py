@@ -46,8 +46,12 @@ def is_sound(rakefile: Rakefile, name: str) -> bool:
     """Tell whether a task and all it needs are there and ask for nobody and nothing else."""
     reached = rakefile.reached(name)
     known = {one.name for one in reached}
-    alone = {need for one in reached for need in one.needs} <= known | _BUILT_IN
-    return bool(reached) and alone and not any(_UNSOUND.search(one.text) for one in reached)
+    needs = {need for one in reached for need in one.needs if not re.search(r"[./]", need)}
+    return (
+        bool(reached)
+        and needs <= known | _BUILT_IN
+        and not any(_UNSOUND.search(one.text) for one in reached)
+    )
 
 
 # Declared by libraries whose files we do not have.

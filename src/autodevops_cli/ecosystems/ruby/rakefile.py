@@ -15,7 +15,7 @@ MAX_FILES = 40
 MAX_TASKS = 300
 
 _TASK = re.compile(
-    r"""^(?:multi)?task\s*\(?\s*(?:(\w+):(?!:)|:?["']([\w:.-]{1,80})["'](:(?!:))?|:(\w+[?!]?))\s*(.*)"""
+    r"""^(?:multitask|task|file|directory)\s*\(?\s*(?:(\w+):(?!:)|:?["']([\w:.-]{1,80})["'](:(?!:))?|:(\w+[?!]?))\s*(.*)"""
 )
 _CLASS = re.compile(
     r"^(?:\w+\s*=\s*)?(?:::)?((?:[A-Z]\w*::){1,4}(?:\w*Task\w*|Audit::Task))(?:\.(?:new|create))?\b\s*\(?\s*"
@@ -28,6 +28,10 @@ _GLOBBED = re.compile(r"""["']([\w./*{},-]{1,100}\.rake)["']""")
 _ARGUMENTS = re.compile(r"^,\s*\[[^\]]*\]\s*(?:=>)?|^\[[^\]]*\](?=\s*=>)")
 _OTHERS = re.compile(
     r"Rake::Task\[\s*(?::(\w+)|[\"']([\w:.-]{1,80})[\"'])\s*\]\.(?:invoke|execute)"
+)
+
+_ELSEWHERE = re.compile(
+    r"^(if|unless)\b(?=.*(?:jruby|java\b|truffle|mswin|mingw|windows))(.*)", re.I
 )
 
 # What the task class of a tool does, and how its task is called when it gets no name.
@@ -144,6 +148,8 @@ def _goes_on(task: RakeTask, line: Line) -> None:
 
 
 def _declared(text: str, path: str, line: Line) -> RakeTask | None:
+    if any(_is_elsewhere(found) for found in line.within(_ELSEWHERE)):
+        return None
     where = Place(path, line.number)
     spaces = [found[1] or found[2] for found in line.within(_NAMESPACE)]
     if found := _TASK.match(line.text):
@@ -161,6 +167,12 @@ def _declared(text: str, path: str, line: Line) -> RakeTask | None:
         kind, tool, name = REQUIRED[found[1]]
         return RakeTask(name, where, [], [], kind, tool)
     return None
+
+
+def _is_elsewhere(condition: re.Match[str]) -> bool:
+    """Tell whether a branch is for another engine or system than ours."""
+    negated = (condition[1] == "unless") != condition[2].strip().startswith(("!", "not "))
+    return negated == (" ; else" in condition[2])
 
 
 def _full(spaces: list[str], name: str) -> str:

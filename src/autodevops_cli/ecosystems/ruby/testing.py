@@ -24,7 +24,9 @@ RUNS = saying(
 BROUGHT = CARRIED | {
     "bundle", "rspec", "rake", "rails", "rubocop", "standardrb", "brakeman", "ruby", "reek",
 }  # fmt: skip
-_TEST_FILE = re.compile(r"(?:^|/)(?:test_[\w-]+|[\w-]+_test|test)\.rb$")
+_SPEC = re.compile(r"_spec\.rb$")
+_SPEC_OF_MEMBER = re.compile(r"[\w-]+/spec/.*_spec\.rb$")
+_UNIT = re.compile(r"/(?:(?:test|spec)_[\w-]+|[\w-]+_test|test)\.rb$")
 _NO_TEST = re.compile(r"/(?:dummy|fixtures|support)/|/test_helper\.rb$")
 
 
@@ -35,18 +37,22 @@ def tests(bundle: Bundle, rakefile: Rakefile) -> Iterator[Evidence]:
         return
     yield from _own_tasks(bundle)
     yield from _rake(bundle, rakefile)
-    if units and is_rails(bundle):
-        yield _minitest_of_rails(bundle, units)
     if specs and bundle.holds("rspec-core", "rspec"):
-        config = bundle.has(".rspec")
-        source = Source.TOOL_CONFIG if config else Source.DEPENDENCY
-        note = "RSpec is configured" if config else "RSpec and its specs"
-        yield command("test", f"{bundle.entered}rspec", Place(config or specs), source, note)
+        yield _rspec(bundle, specs, main=len(specs) >= len(units))
+    if units and is_rails(bundle):
+        yield _minitest_of_rails(bundle, units[0])
     if units and not is_rails(bundle):
-        yield from _minitest(bundle, units)
+        yield from _minitest(bundle, units[0])
     if not specs and not units and bundle.holds("cucumber") and (path := _features(bundle)):
         text = f"{bundle.entered}cucumber"
         yield command("test", text, Place(path), Source.DEPENDENCY, "Cucumber and its features")
+
+
+def _rspec(bundle: Bundle, specs: tuple[str, ...], *, main: bool) -> Evidence:
+    config = bundle.has(".rspec")
+    source = Source.TOOL_CONFIG if config and main else Source.DEPENDENCY
+    note = "RSpec is configured" if config else "RSpec and its specs"
+    return command("test", f"{bundle.entered}rspec", Place(config or specs[0]), source, note)
 
 
 def is_rails(bundle: Bundle) -> bool:
@@ -56,7 +62,8 @@ def is_rails(bundle: Bundle) -> bool:
 
 def rails_program(bundle: Bundle) -> str:
     """Return how the application's own Rails is called."""
-    return "bin/rails" if bundle.has("bin/rails") else f"{bundle.entered}rails"
+    own = bundle.repo.executable(joined(bundle.root, "bin/rails"))
+    return "bin/rails" if own else f"{bundle.entered}rails"
 
 
 def _own_tasks(bundle: Bundle) -> Iterator[Evidence]:
@@ -112,36 +119,27 @@ def _minitest(bundle: Bundle, example: str) -> Iterator[Evidence]:
     yield command("test", text, Place(example), Source.CONVENTION, "tests and no task for them")
 
 
-def _specs(bundle: Bundle) -> str:
-    below = bundle.repo.below(joined(bundle.root, "spec"))
-    inside = len(joined(bundle.root, "spec"))
-    found = (one for one in below if one.endswith("_spec.rb") and "/dummy/" not in one[inside:])
-    return next(found, "") or _specs_of_members(bundle)
-
-
-def _specs_of_members(bundle: Bundle) -> str:
-    """Return a spec of a gem beside others, where the root itself has none."""
-    pattern = re.compile(r"^[\w-]+/spec/.*_spec\.rb$")
+def _specs(bundle: Bundle) -> tuple[str, ...]:
+    """Return the specs for RSpec; of gems beside each other where the root itself has none."""
+    own = _files(bundle, "spec", _SPEC)
+    if own:
+        return own
     start = len(bundle.root) + 1 if bundle.root else 0
     below = bundle.repo.below(bundle.root)
-    return next((one for one in below if pattern.match(one[start:])), "")
+    return tuple(one for one in below if _SPEC_OF_MEMBER.match(one[start:]))
 
 
-def _units(bundle: Bundle) -> str:
-    """Return a test file that Minitest or test-unit runs, those of helpers and dummies aside."""
-    for folder in ("test", "tests"):
-        start = joined(bundle.root, folder)
-        for one in bundle.repo.below(start):
-            inside = one[len(start) :]
-            if _TEST_FILE.search(one) and not _NO_TEST.search(inside):
-                return one
-    return _other_units(bundle)
+def _units(bundle: Bundle) -> tuple[str, ...]:
+    """Return the files that Minitest or test-unit runs."""
+    return next((found for one in ("test", "tests") if (found := _files(bundle, one, _UNIT))), ())
 
 
-def _other_units(bundle: Bundle) -> str:
-    """Return a spec that Minitest runs (test/spec_*.rb)."""
-    below = bundle.repo.below(joined(bundle.root, "test"))
-    return next((one for one in below if re.search(r"/spec_[\w-]+\.rb$", one)), "")
+def _files(bundle: Bundle, folder: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
+    start = joined(bundle.root, folder)
+    below = ((one, one[len(start) :]) for one in bundle.repo.below(start))
+    return tuple(
+        one for one, inside in below if pattern.search(inside) and not _NO_TEST.search(inside)
+    )
 
 
 def _features(bundle: Bundle) -> str:

@@ -35,7 +35,7 @@ def ruby_versions(bundle: Bundle) -> Iterator[Evidence]:
         yield from _version_file(repo, asked.file, 8)
     for pin in tool_pins(repo, root, "ruby"):
         yield _declared(pin.version, pin.where, 7, pin.note)
-    for path in bundle.specs:
+    for path in bundle.specs or bundle.taken_in:
         required = required_ruby(repo, path)
         if required and required.version:
             yield _declared(required.version, required.where, 4, "required_ruby_version")
