@@ -35,6 +35,7 @@ _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (PHP, "lint", "phpcs phpmd parallel-lint phplint phan deptrac phparkitect twigcs tlint"),
     (PHP, "lint", "composer-require-checker composer-unused phpinsights"),
     (RUBY, "test", "rspec parallel_rspec turbo_tests minitest mtest cucumber knapsack_pro_rspec"),
+    (RUBY, "test", "rspec parallel_rspec turbo_tests minitest mtest cucumber"),
     (RUBY, "lint", "rubocop standardrb brakeman reek erb_lint erblint haml-lint slim-lint mdl"),
     (RUBY, "lint", "bundle-audit bundler-audit fasterer rails_best_practices packwerk yard-lint"),
     (RUBY, "typecheck", "srb steep"),
@@ -53,6 +54,7 @@ _CARGO = {
     "build": "build", "b": "build", "check": "build", "c": "build",
 }  # fmt: skip
 _GO = {"test": "test", "vet": "lint", "build": "build", "mod": "install"}
+_LINTING_TASK = re.compile(r"(?:lint|rubocop|style|quality|reek|haml|slim|erb|brakeman)(?:$|[:_-])")
 
 
 def purpose(words: Words) -> tuple[str, tuple[str, ...]] | None:
@@ -335,7 +337,9 @@ def _rake_task(name: str) -> str:
         )
     if name in ("zeitwerk:check", "standard", "internal_investigation"):
         return "lint"
-    return "test" if name == "default" else kind_of_name(name) or "none"
+    kind = "test" if name == "default" else kind_of_name(name) or "none"
+    # A part of an application that lints itself (factories, translations) runs the application.
+    return kind if kind != "lint" or _LINTING_TASK.match(name) else "none"
 
 
 def _rails(words: Words) -> tuple[str, tuple[str, ...]]:
