@@ -34,7 +34,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     yield _kind(bundle)
     yield from libraries(bundle)
     yield from _install(bundle)
-    yield from preparations(bundle)
+    yield from preparations(bundle, rakefile)
     yield from tests(bundle, rakefile)
     yield from checks(bundle, rakefile)
     yield from serving(bundle)

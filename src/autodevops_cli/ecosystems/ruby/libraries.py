@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems.ruby.bundle import Bundle
 from autodevops_cli.ecosystems.ruby.gemfile import Gem
 from autodevops_cli.model.evidence import Evidence, Strength
+from autodevops_cli.repository.snapshot import joined
 
 FRAMEWORKS = {
     "rails": "rails railties actionpack",
@@ -55,6 +57,8 @@ COMPILED = {
     "libldap-dev": "ruby-ldap",
     "libsnappy-dev": "snappy",
 }
+ENVIRONMENTS = ("config/environments/test.rb", "config/initializers/active_storage.rb")
+_MAGICK = re.compile(r"variant_processor\s*=\s*:mini_magick")
 
 
 def libraries(bundle: Bundle) -> Iterator[Evidence]:
@@ -95,18 +99,32 @@ def _drivers(bundle: Bundle) -> Iterator[Evidence]:
 
 def _packages(bundle: Bundle) -> Iterator[Evidence]:
     """Yield what gems need from the system; `compiled` is needed wherever they are installed."""
-    for table in (LOADED, COMPILED):
-        for package, names in table.items():
-            if gem := _needing(bundle, names.split()):
-                note = f"the gem {gem.name} needs it"
-                yield Evidence(f"system-package.{package}", package, gem.where, note=note)
-                if table is COMPILED:
-                    yield Evidence(f"compiled.{package}", package, gem.where, note=note)
+    for package, names in LOADED.items():
+        if gem := bundle.asks(*names.split()):
+            yield _package("system-package", package, gem)
+    for package, names in COMPILED.items():
+        if gem := _installed(bundle, names.split()):
+            yield _package("system-package", package, gem)
+            yield _package("compiled", package, gem)
+    if bundle.holds("image_processing") and (path := _by_imagemagick(bundle)):
+        note = "images are processed with it"
+        where = bundle.repo.place(path, _MAGICK)
+        yield Evidence("system-package.imagemagick", "imagemagick", where, note=note)
 
 
-def _needing(bundle: Bundle, names: list[str]) -> Gem | None:
+def _package(kind: str, package: str, gem: Gem) -> Evidence:
+    return Evidence(f"{kind}.{package}", package, gem.where, note=f"the gem {gem.name} needs it")
+
+
+def _installed(bundle: Bundle, names: list[str]) -> Gem | None:
+    """Return the first of these gems that is installed, also for another gem's sake."""
     if gem := bundle.asks(*names):
         return gem
     locked = next((name for name in names if name in bundle.lock.versions), "")
     place = bundle.repo.place(bundle.lock.path, f"    {locked} (") if locked else None
     return Gem(locked, place) if place else None
+
+
+def _by_imagemagick(bundle: Bundle) -> str:
+    paths = [joined(bundle.root, name) for name in ("config/application.rb", *ENVIRONMENTS)]
+    return next((path for path in paths if _MAGICK.search(bundle.repo.text(path))), "")

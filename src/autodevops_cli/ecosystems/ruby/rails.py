@@ -7,11 +7,13 @@ import shlex
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems.ruby.bundle import Bundle
+from autodevops_cli.ecosystems.ruby.rakefile import Rakefile
 from autodevops_cli.ecosystems.ruby.testing import is_rails, rails_program
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
 from autodevops_cli.repository.snapshot import joined
 
 EXAMPLES = (".example", ".sample", ".dist", ".template", "-sample", "-example", ".ci", ".default")
+DUMMIES = ("spec/dummy", "test/dummy", "spec/example_app", "spec/internal", "test/internal")
 SCHEMAS = ("db/schema.rb", "db/structure.sql")
 # Gems that build or serve what package.json brings, so that tests need its packages.
 BUNDLING = (
@@ -26,31 +28,38 @@ PACKAGES = (
 )
 
 
-def preparations(bundle: Bundle) -> Iterator[Evidence]:
-    """Yield what has to happen before the tests of a Rails application."""
-    if not is_rails(bundle):
-        return
-    yield Evidence("rails", "yes", Place(bundle.has("config/application.rb")), note="Rails")
-    yield from _copied(bundle)
-    yield from _scripts(bundle)
-    yield from _styles(bundle)
-    yield from _database(bundle)
+def preparations(bundle: Bundle, rakefile: Rakefile) -> Iterator[Evidence]:
+    """Yield what has to happen before the tests of a Rails application, or of an engine's."""
+    if is_rails(bundle):
+        where = Place(bundle.has("config/application.rb"))
+        yield Evidence("rails", "yes", where, note="a Rails application")
+        yield from _copied(bundle, "config")
+        yield from _scripts(bundle)
+        yield from _styles(bundle)
+        yield from _database(bundle)
+    elif bundle.holds("rails", "railties"):
+        yield from _dummy(bundle, rakefile)
 
 
-def _copied(bundle: Bundle) -> Iterator[Evidence]:
+def _copied(bundle: Bundle, config: str) -> Iterator[Evidence]:
     """Settings that are kept out of git and have an example to start from."""
     ignored = bundle.repo.text(joined(bundle.root, ".gitignore"))
-    folder = joined(bundle.root, "config")
-    for name in sorted(bundle.repo.beside(folder)):
-        made = _made_from(name)
+    folder = joined(bundle.root, config)
+    examples = {_made_from(name): name for name in sorted(bundle.repo.beside(folder), key=_worst)}
+    for made, name in sorted(examples.items()):
         if not made or bundle.repo.has(joined(folder, made)):
             continue
         told = re.search(rf"(?<![\w.-]){re.escape(made)}\s*$", ignored, re.MULTILINE)
         if made == "database.yml" or told:
-            text = f"cp {shlex.quote(f'config/{name}')} {shlex.quote(f'config/{made}')}"
-            note = f"the example of config/{made}, which is not committed"
+            text = f"cp {shlex.quote(f'{config}/{name}')} {shlex.quote(f'{config}/{made}')}"
+            note = f"the example of {made}, which is not committed"
             where = Place(joined(folder, name))
             yield command(f"prepare.{made}", text, where, Source.CONVENTION, note)
+
+
+def _worst(name: str) -> tuple[bool, str]:
+    """Sort what is meant for pipelines last, where it wins."""
+    return ".ci" in name or ".test" in name, name
 
 
 def _made_from(name: str) -> str:
@@ -111,8 +120,7 @@ def _styles(bundle: Bundle) -> Iterator[Evidence]:
 
 def _database(bundle: Bundle) -> Iterator[Evidence]:
     """Load the schema into the database of the tests, as Rails' own pipelines do."""
-    settings = [joined(bundle.root, f"config/database.yml{end}") for end in ("", *EXAMPLES)]
-    if not bundle.repo.first(*settings):
+    if not _settings(bundle, "config"):
         return
     rails = rails_program(bundle)
     if path := bundle.has(*SCHEMAS):
@@ -121,3 +129,27 @@ def _database(bundle: Bundle) -> Iterator[Evidence]:
     elif migrations := bundle.repo.below(joined(bundle.root, "db/migrate")):
         text, note = f"{rails} db:create db:migrate", "migrations and no schema"
         yield command("prepare.database", text, Place(migrations[0]), Source.CONVENTION, note)
+
+
+def _settings(bundle: Bundle, config: str) -> str:
+    """Return the settings of the database, or the example that they are made from."""
+    folder = joined(bundle.root, config)
+    names = bundle.repo.beside(folder)
+    found = (one for one in names if one == "database.yml" or _made_from(one) == "database.yml")
+    return next((joined(folder, one) for one in sorted(found)), "")
+
+
+def _dummy(bundle: Bundle, rakefile: Rakefile) -> Iterator[Evidence]:
+    """Make the database of the application inside an engine; SQLite makes its own."""
+    for folder in DUMMIES:
+        settings = _settings(bundle, f"{folder}/config")
+        schema = bundle.has(*(f"{folder}/{name}" for name in SCHEMAS))
+        if not settings or not schema or "sqlite" in bundle.repo.text(settings):
+            continue
+        yield from _copied(bundle, f"{folder}/config")
+        prefix = "app:" if "APP_RAKEFILE" in bundle.repo.text(rakefile.path) else ""
+        if prefix or rakefile.rails:
+            text = f"RAILS_ENV=test {bundle.entered}rake {prefix}db:test:prepare"
+            note = "the schema of the application that the tests run"
+            yield command("prepare.database", text, Place(schema), Source.CONVENTION, note)
+        return

@@ -9,7 +9,7 @@ from autodevops_cli.ecosystems.ruby.bundle import Bundle
 from autodevops_cli.ecosystems.ruby.gemfile import GEMFILES, gems, paths
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 
-TESTED = ("spec/", "test/")
+TESTED = ("spec", "test")
 # What apps for phones and other languages use from Ruby: a toolbox is no project.
 _TOOLBOX = re.compile(
     r"fastlane.*|cocoapods.*|danger.*|xcpretty.*|xcode-install|jazzy|xcodeproj|"
@@ -25,8 +25,14 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
     found = [root for root in marked_roots(repo, *GEMFILES) if not _is_toolbox(repo, root)]
     outer = [root for root in found if not _INNER.search(root)] or found[:1]
     inner = {one for root in outer for one in members(repo, root)}
-    kept = tuple(root for root in outer if root not in inner)
+    kept = tuple(root for root in outer if root not in inner and not _is_example(repo, root, outer))
     return kept or _without_gemfile(repo)
+
+
+def _is_example(repo: Snapshot, root: str, among: list[str]) -> bool:
+    """Tell whether a project stands in another one and has nothing to test."""
+    inside = any(not one or root.startswith(f"{one}/") for one in among if one != root)
+    return inside and not any(repo.below(joined(root, name)) for name in TESTED)
 
 
 def _without_gemfile(repo: Snapshot) -> tuple[str, ...]:
@@ -54,7 +60,7 @@ def members(repo: Snapshot, root: str) -> tuple[str, ...]:
         folder = parent(path)
         taken = any(folder == one or folder.startswith(f"{one}/") for one in _sources(bundle))
         alone = bool(repo.first(*(joined(folder, name) for name in GEMFILES)))
-        tested = any(repo.below(joined(folder, name.rstrip("/"))) for name in TESTED)
+        tested = any(repo.below(joined(folder, name)) for name in TESTED)
         part = folder != root and taken and not is_aside(path) and not _INNER.search(folder)
         if part and (orchestrated or not (alone and tested)):
             folders.append(folder)

@@ -18,7 +18,11 @@ from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.repository.yaml import YamlError, load_yaml
 
-NAMES = ("database.yml", "database.yml.sample", "database.yml.example", "database.yml.ci")
+NAMES = (
+    "database.yml", "database.yml.ci", "database.ci.yml", "database.yml.sample",
+    "database.yml.example", "database.sample.yml", "database.example.yml", "database.yml.dist",
+    "database.yml.template",
+)  # fmt: skip
 
 _OUTPUT = re.compile(r"<%=([^%]{0,300})%>")
 _STATEMENT = re.compile(r"^[ \t]*<%(?!=)[^%]{0,300}%>[ \t]*$", re.MULTILINE)
