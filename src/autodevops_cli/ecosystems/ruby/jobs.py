@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -32,10 +33,12 @@ NODE = Tool(
     version_file_input="node-version-file", image="node:{version}",
 )  # fmt: skip
 FROZEN = (("BUNDLE_FROZEN", "true"),)
-ENVIRONMENTS: dict[Purpose, Pairs] = {
-    Purpose.TEST: (("RAILS_ENV", "test"),),
-    Purpose.BUILD: (("RAILS_ENV", "production"), ("SECRET_KEY_BASE_DUMMY", "1")),
+ENVIRONMENTS: dict[tuple[str, Purpose], Pairs] = {
+    ("yes", Purpose.TEST): (("RAILS_ENV", "test"),),
+    ("engine", Purpose.TEST): (("RAILS_ENV", "test"),),
+    ("yes", Purpose.BUILD): (("RAILS_ENV", "production"), ("SECRET_KEY_BASE_DUMMY", "1")),
 }
+_ASSIGNED = re.compile(r"([A-Z][A-Z0-9_]{0,40})=([\w.:/-]{0,100})\s+(?=\S)")
 
 
 def jobs(component: Component) -> Iterator[Job]:
@@ -69,8 +72,19 @@ def _trimmed(component: Component, job: Job) -> Job:
     if job.purpose is not Purpose.TEST:
         prepared = set(component.commands("prepare"))
         job = replace(job, steps=tuple(one for one in job.steps if not prepared & _reasons(one)))
-    env = ENVIRONMENTS.get(job.purpose, ()) if component.fact("rails") else ()
-    return replace(job, env=(*job.env, *env))
+    steps = tuple(_with_env(one) if isinstance(one, Run) else one for one in job.steps)
+    env = ENVIRONMENTS.get((component.value("rails"), job.purpose), ())
+    return replace(job, steps=steps, env=(*job.env, *env))
+
+
+def _with_env(run: Run) -> Run:
+    """Take assignments from the front of a command into the step's environment."""
+    env: list[tuple[str, str]] = []
+    text = run.command
+    while found := _ASSIGNED.match(text):
+        env.append((found[1], found[2]))
+        text = text[found.end() :]
+    return replace(run, command=text, env=(*run.env, *env))
 
 
 def _reasons(step: Step) -> frozenset[Fact]:

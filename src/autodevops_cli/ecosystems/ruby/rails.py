@@ -146,10 +146,11 @@ def _dummy(bundle: Bundle, rakefile: Rakefile) -> Iterator[Evidence]:
         schema = bundle.has(*(f"{folder}/{name}" for name in SCHEMAS))
         if not settings or not schema or "sqlite" in bundle.repo.text(settings):
             continue
+        yield Evidence("rails", "engine", Place(schema), note="Rails inside the tests")
         yield from _copied(bundle, f"{folder}/config")
         prefix = "app:" if "APP_RAKEFILE" in bundle.repo.text(rakefile.path) else ""
         if prefix or rakefile.rails:
-            text = f"RAILS_ENV=test {bundle.entered}rake {prefix}db:test:prepare"
+            text = f"{bundle.entered}rake {prefix}db:test:prepare"
             note = "the schema of the application that the tests run"
             yield command("prepare.database", text, Place(schema), Source.CONVENTION, note)
         return

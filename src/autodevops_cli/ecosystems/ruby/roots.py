@@ -54,21 +54,25 @@ def members(repo: Snapshot, root: str) -> tuple[str, ...]:
     One with tests of its own stands for itself, unless the root has tasks for all of them.
     """
     bundle = Bundle(repo, root)
+    sources = tuple(one for one in paths(repo, bundle.gemfile) if one and one != root)
+    if not sources:
+        return ()
     orchestrated = bool(bundle.has("Rakefile", "rakefile"))
-    folders = []
-    for path in (one for one in repo.below(root) if one.endswith(".gemspec")):
-        folder = parent(path)
-        taken = any(folder == one or folder.startswith(f"{one}/") for one in _sources(bundle))
-        alone = bool(repo.first(*(joined(folder, name) for name in GEMFILES)))
-        tested = any(repo.below(joined(folder, name)) for name in TESTED)
-        part = folder != root and taken and not is_aside(path) and not _INNER.search(folder)
-        if part and (orchestrated or not (alone and tested)):
-            folders.append(folder)
-    return tuple(dict.fromkeys(folders))
+    specs = (one for one in repo.below(root) if one.endswith(".gemspec") and not is_aside(one))
+    found = dict.fromkeys(parent(path) for path in specs)
+    return tuple(
+        one
+        for one in found
+        if one != root
+        and not _INNER.search(one)
+        and any(one == source or one.startswith(f"{source}/") for source in sources)
+        and (orchestrated or not _stands_alone(repo, one))
+    )
 
 
-def _sources(bundle: Bundle) -> tuple[str, ...]:
-    return tuple(one for one in paths(bundle.repo, bundle.gemfile) if one and one != bundle.root)
+def _stands_alone(repo: Snapshot, folder: str) -> bool:
+    own = repo.first(*(joined(folder, name) for name in GEMFILES))
+    return bool(own) and any(repo.below(joined(folder, name)) for name in TESTED)
 
 
 def _is_toolbox(repo: Snapshot, root: str) -> bool:
