@@ -201,16 +201,14 @@ def test_packages_that_views_need_are_installed_and_built() -> None:
 @pytest.mark.parametrize(
     ("files", "start"),
     [
-        ({"Procfile": "web: bundle exec puma -C config/puma.rb\n"},
-         "bundle exec puma -C config/puma.rb"),
         (RAILS, "bin/rails server"),
         ({"config.ru": "run App"}, "bundle exec rackup"),
         ({"config.ru": "run App", "Gemfile": 'gem "puma"'}, "bundle exec puma"),
         ({"app.rb": ""}, "bundle exec ruby app.rb"),
         ({"Gemfile": 'gem "jekyll"', "_config.yml": "a: b"}, "bundle exec jekyll serve"),
-        ({"Procfile": "worker: sidekiq\n"}, ""),
+        ({"lib/a.rb": ""}, ""),
     ],
-    ids=["procfile", "rails", "rack", "server", "main-file", "jekyll", "no-web-process"],
+    ids=["rails", "rack", "server", "main-file", "jekyll", "sources-alone"],
 )  # fmt: skip
 def test_applications_start_the_way_they_say(files: dict[str, str], start: str) -> None:
     found = component({"Gemfile": 'gem "rack"', **files})

@@ -25,7 +25,9 @@ def differences(plan: PipelinePlan, documents: Sequence[CiDocument]) -> Iterator
 
 
 def _in_job(job: Job, read: CiJob, ids: frozenset[str]) -> Iterator[Finding]:
-    meant = [(step.command.strip(), step.directory) for step in job.steps if isinstance(step, Run)]
+    # What a setup action has done is no step of its own where there is such an action.
+    runs = [step for step in job.steps if isinstance(step, Run) and not step.done_by]
+    meant = [(step.command.strip(), step.directory) for step in runs]
     found = [(step.run.strip(), step.directory) for step in read.steps if step.run]
     for command, directory in meant:
         # An advisory step stands inside what keeps its failure from being the job's.

@@ -27,6 +27,7 @@ from autodevops_cli.model.stack import Component
 RUBY = Tool(
     "ruby", "Ruby", action="ruby/setup-ruby", version_input="ruby-version",
     version_file_input="ruby-version", image="ruby:{version}",
+    caches=(("BUNDLE_PATH", "bundle"),),
 )  # fmt: skip
 NODE = Tool(
     "node", "Node.js", action="actions/setup-node", version_input="node-version",

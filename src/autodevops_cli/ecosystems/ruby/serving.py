@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems.ruby.bundle import Bundle
 from autodevops_cli.ecosystems.ruby.testing import is_rails, rails_program
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
-from autodevops_cli.repository.snapshot import joined
 
 MAIN_FILES = ("app.rb", "main.rb", "server.rb", "application.rb")
-_WEB = re.compile(r"^(?:web|\w{1,20}_web)[ \t]*:[ \t]*(\S[^\n]{0,300})", re.MULTILINE)
 
 
 def serving(bundle: Bundle) -> Iterator[Evidence]:
-    """Yield start and build commands, the repository's own first."""
-    yield from _procfile(bundle)
+    """Yield start and build commands."""
     yield from _site(bundle)
     yield from _application(bundle)
     yield from _gem(bundle)
-
-
-def _procfile(bundle: Bundle) -> Iterator[Evidence]:
-    path = joined(bundle.root, "Procfile")
-    if found := _WEB.search(bundle.repo.text(path)):
-        where = bundle.repo.place(path, found[0])
-        if "${{" not in found[1]:
-            yield command("start", found[1].strip(), where, Source.TASK, "the web process")
 
 
 def _site(bundle: Bundle) -> Iterator[Evidence]:
