@@ -18,6 +18,7 @@ RAILS = {
     "config/database.yml": "test:\n  adapter: postgresql\n",
     "db/schema.rb": "",
 }
+ENGINE = "#!/usr/bin/env ruby\nENGINE_ROOT = 1\nrequire 'rails/engine/commands'\n"
 SPEC = {"spec/a_spec.rb": ""}
 
 
@@ -48,10 +49,13 @@ def component(files: dict[str, str]) -> Component:
          "bundle exec rake test"),
         ("task spec: 'SPEC.rdoc'\nfile 'SPEC.rdoc' => 'a.rb'\nRake::TestTask.new\n"
          "task default: %w[spec test]", "bundle exec rake test"),
+        ("task test: :setup\ntask setup: 'setup:make'\nnamespace :setup do\n"
+         "  task :make, [:env] => [:clean_up]\n  task :clean_up\nend\n"
+         "Rake::TestTask.new(:test)", "bundle exec rake test"),
     ],
     ids=["rspec", "rspec-unnamed", "test-task", "minitest", "one-line", "shell", "default",
          "default-with-more", "two-of-default", "namespace", "invoked", "other-engine",
-         "a-spec-that-is-a-document"],
+         "a-spec-that-is-a-document", "needs-within-a-namespace"],
 )  # fmt: skip
 def test_the_task_that_tests_is_run(rakefile: str, text: str) -> None:
     files = {"Gemfile": 'gem "rake"\ngem "rspec"', "Rakefile": rakefile, **SPEC}
@@ -107,12 +111,13 @@ def test_tasks_in_files_that_the_rakefile_loads_count() -> None:
         (RAILS, "bin/rails test"),
         ({**RAILS, "Gemfile": 'gem "rails"\ngem "rspec-rails"', ".rspec": "", "spec/a_spec.rb": "",
           "spec/b_spec.rb": ""}, "bundle exec rspec"),
+        ({"Gemfile": 'gem "rails"', "test/a_test.rb": "", "bin/rails": ENGINE}, "bin/rails test"),
         ({"Gemfile": 'gem "minitest"', "test/a_test.rb": ""},
          "bundle exec ruby -Ilib -Itest -e 'Dir.glob(\"./test/**/*_test.rb\") "
          "{ |file| require file }'"),
     ],
     ids=["no-gem", "no-specs", "rspec", "through-rspec-rails", "cucumber", "make", "rails",
-         "more-specs-than-tests", "minitest-alone"],
+         "more-specs-than-tests", "engine", "minitest-alone"],
 )  # fmt: skip
 def test_tests_are_run_by_what_is_there(files: dict[str, str], text: str) -> None:
     found = component({"Rakefile.txt": "", "a.gemspec": "", **files})

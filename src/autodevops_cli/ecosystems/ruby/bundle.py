@@ -98,6 +98,8 @@ class Bundle:
         asked = self._by_name.get(name)
         if asked:
             return asked.sure
+        if any(path.rpartition("/")[2] == f"{name}.gemspec" for path in self.taken_in):
+            return True
         if self.lock.versions:
             return name in self.lock.versions
         starts = BRING.get(name, ())

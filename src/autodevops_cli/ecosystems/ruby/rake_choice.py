@@ -46,7 +46,8 @@ def is_sound(rakefile: Rakefile, name: str) -> bool:
     """Tell whether a task and all it needs are there and ask for nobody and nothing else."""
     reached = rakefile.reached(name)
     known = {one.name for one in reached}
-    needs = {need for one in reached for need in one.needs if not re.search(r"[./]", need)}
+    wanted = {rakefile.resolved(one.name, need) for one in reached for need in one.needs}
+    needs = {need for need in wanted if not re.search(r"[./]", need)}
     return (
         bool(reached)
         and needs <= known | _BUILT_IN

@@ -25,7 +25,7 @@ _NAMESPACE = re.compile(r"""^namespace\s*\(?\s*(?::(\w+)|["'](\w+)["'])""")
 _NEEDED = re.compile(r""":(\w+[?!]?)|["']([\w:.-]{1,80})["']|%[iw][\[({]([^\])}]{0,400})""")
 _LOADED = re.compile(r"""\bload_tasks\b|Dir(?:\.glob)?\s*[\[(]|FileList\[|^(?:load|import)\b""")
 _GLOBBED = re.compile(r"""["']([\w./*{},-]{1,100}\.rake)["']""")
-_ARGUMENTS = re.compile(r"^,\s*\[[^\]]*\]\s*(?:=>)?|^\[[^\]]*\](?=\s*=>)")
+_ARGUMENTS = re.compile(r"^,\s*\[[^\]]*\]|^\[[^\]]*\](?=\s*=>)")
 _OTHERS = re.compile(
     r"Rake::Task\[\s*(?::(\w+)|[\"']([\w:.-]{1,80})[\"'])\s*\]\.(?:invoke|execute)"
 )
@@ -86,8 +86,17 @@ class Rakefile:
             name = pending.pop(0)
             if name in self.tasks and name not in found:
                 found[name] = self.tasks[name]
-                pending.extend(found[name].needs)
+                pending.extend(self.resolved(name, need) for need in found[name].needs)
         return tuple(found.values())
+
+    def resolved(self, name: str, need: str) -> str:
+        """Return the full name of what a task needs: rake looks in its namespaces first."""
+        space = name
+        while ":" in space:
+            space = space.rpartition(":")[0]
+            if f"{space}:{need}" in self.tasks:
+                return f"{space}:{need}"
+        return need
 
 
 def read_rakefile(repo: Snapshot, root: str) -> Rakefile:

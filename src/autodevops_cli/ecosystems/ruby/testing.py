@@ -41,6 +41,9 @@ def tests(bundle: Bundle, rakefile: Rakefile) -> Iterator[Evidence]:
         yield _rspec(bundle, specs, main=len(specs) >= len(units))
     if units and is_rails(bundle):
         yield _minitest_of_rails(bundle, units[0])
+    elif units and (program := _engine_program(bundle)):
+        where = bundle.repo.place(joined(bundle.root, program[0]), "ENGINE_ROOT")
+        yield command("test", program[1], where, Source.TOOL_CONFIG, "the tests of a Rails engine")
     if units and not is_rails(bundle):
         yield from _minitest(bundle, units[0])
     if not specs and not units and bundle.holds("cucumber") and (path := _features(bundle)):
@@ -103,6 +106,18 @@ def _minitest_of_rails(bundle: Bundle, example: str) -> Evidence:
     text = f"{rails_program(bundle)} test"
     helper = bundle.has("test/test_helper.rb")
     return command("test", text, Place(helper or example), Source.TOOL_CONFIG, "the tests of Rails")
+
+
+def _engine_program(bundle: Bundle) -> tuple[str, str] | None:
+    """Return the program that Rails writes into a plugin, and the command that tests with it."""
+    for name, mark, text in (
+        ("bin/rails", "rails/engine/commands", "bin/rails test"),
+        ("bin/test", "rails/plugin/test", "bin/test"),
+    ):
+        path = joined(bundle.root, name)
+        if mark in bundle.repo.text(path) and bundle.repo.executable(path):
+            return name, text
+    return None
 
 
 def _minitest(bundle: Bundle, example: str) -> Iterator[Evidence]:
