@@ -33,6 +33,8 @@ def component(files: dict[str, str]) -> Component:
         ("RSpec::Core::RakeTask.new", "bundle exec rake spec"),
         ("Rake::TestTask.new(:unit) do |t|\nend", "bundle exec rake unit"),
         ("Minitest::TestTask.create", "bundle exec rake test"),
+        ("task :go do\n  exit RSpec::Core::Runner.run(['spec'])\nend\ntask default: :go",
+         "bundle exec rake go"),
         ('task(:rspec) { ruby "-S rspec" }', "bundle exec rake rspec"),
         ("task :spec do\n  sh 'bundle exec rspec'\nend", "bundle exec rake spec"),
         ("RSpec::Core::RakeTask.new(:s)\ntask default: %i[s]", "bundle exec rake s"),
@@ -53,7 +55,7 @@ def component(files: dict[str, str]) -> Component:
          "  task :make, [:env] => [:clean_up]\n  task :clean_up\nend\n"
          "Rake::TestTask.new(:test)", "bundle exec rake test"),
     ],
-    ids=["rspec", "rspec-unnamed", "test-task", "minitest", "one-line", "shell", "default",
+    ids=["rspec", "rspec-unnamed", "test-task", "minitest", "runner", "one-line", "shell", "default",
          "default-with-more", "two-of-default", "namespace", "invoked", "other-engine",
          "a-spec-that-is-a-document", "needs-within-a-namespace"],
 )  # fmt: skip

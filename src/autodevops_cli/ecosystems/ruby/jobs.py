@@ -34,11 +34,7 @@ NODE = Tool(
     version_file_input="node-version-file", image="node:{version}",
 )  # fmt: skip
 FROZEN = (("BUNDLE_FROZEN", "true"),)
-ENVIRONMENTS: dict[tuple[str, Purpose], Pairs] = {
-    ("yes", Purpose.TEST): (("RAILS_ENV", "test"),),
-    ("engine", Purpose.TEST): (("RAILS_ENV", "test"),),
-    ("yes", Purpose.BUILD): (("RAILS_ENV", "production"), ("SECRET_KEY_BASE_DUMMY", "1")),
-}
+RAILS = (("RAILS_ENV", "test"),)
 _ASSIGNED = re.compile(r"([A-Z][A-Z0-9_]{0,40})=([\w.:/-]{0,100})\s+(?=\S)")
 
 
@@ -74,7 +70,7 @@ def _trimmed(component: Component, job: Job) -> Job:
         prepared = set(component.commands("prepare"))
         job = replace(job, steps=tuple(one for one in job.steps if not prepared & _reasons(one)))
     steps = tuple(_with_env(one) if isinstance(one, Run) else one for one in job.steps)
-    env = ENVIRONMENTS.get((component.value("rails"), job.purpose), ())
+    env = RAILS if component.fact("rails") and job.purpose is not Purpose.LINT else ()
     return replace(job, steps=steps, env=(*job.env, *env))
 
 

@@ -14,6 +14,7 @@ TESTS = (
 # What code calls to test or to check, in sh, system and ruby.
 CALLS = (
     ("test", "rspec", re.compile(r"(?:^|[\s\"'/])(?:rspec|parallel_rspec)\b")),
+    ("test", "rspec", re.compile(r"\bRSpec::Core::Runner\b")),
     ("test", "minitest", re.compile(r"-I\S*test\b|rails test\b|Minitest\.autorun|\bmtest\b")),
     ("test", "cucumber", re.compile(r"(?:^|[\s\"'/])cucumber\b")),
     ("lint", "rubocop", re.compile(r"(?:^|[\s\"'/])rubocop\b(?!.*(?:\s-[aA]\b|auto))")),
