@@ -37,6 +37,8 @@ def component(files: dict[str, str]) -> Component:
          "bundle exec rake go"),
         ('task(:rspec) { ruby "-S rspec" }', "bundle exec rake rspec"),
         ("task :spec do\n  sh 'bundle exec rspec'\nend", "bundle exec rake spec"),
+        ("task test: :a\ntask :a\ntask :test do\n  sh 'bundle exec rspec'\nend",
+         "bundle exec rake test"),
         ("RSpec::Core::RakeTask.new(:s)\ntask default: %i[s]", "bundle exec rake s"),
         ("RSpec::Core::RakeTask.new(:s)\ntask default: [:lint, :s]\ntask :lint",
          "bundle exec rake s"),
@@ -55,8 +57,8 @@ def component(files: dict[str, str]) -> Component:
          "  task :make, [:env] => [:clean_up]\n  task :clean_up\nend\n"
          "Rake::TestTask.new(:test)", "bundle exec rake test"),
     ],
-    ids=["rspec", "rspec-unnamed", "test-task", "minitest", "runner", "one-line", "shell", "default",
-         "default-with-more", "two-of-default", "namespace", "invoked", "other-engine",
+    ids=["rspec", "rspec-unnamed", "test-task", "minitest", "runner", "one-line", "shell",
+         "declared-twice", "default", "default-with-more", "two-of-default", "namespace", "invoked", "other-engine",
          "a-spec-that-is-a-document", "needs-within-a-namespace"],
 )  # fmt: skip
 def test_the_task_that_tests_is_run(rakefile: str, text: str) -> None:

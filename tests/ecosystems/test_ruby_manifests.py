@@ -94,12 +94,14 @@ def test_a_gem_of_the_same_repository_is_a_member(make_repo: MakeRepo) -> None:
         ('gem "reek" if ENV["X"]', False),
         ('gem "reek", platforms: [:jruby]', False),
         ('gem "reek", platform: :mri', True),
+        ('gem "reek", platforms: %i[ mri windows ], require: "x"', True),
+        ('gem "reek", platforms: %i[ windows jruby ]', False),
         ('platforms :jruby do\n  gem "reek"\nend', False),
         ('# gem "reek"', False),
         ('x = <<~TEXT\n  gem "reek"\nTEXT', False),
     ],
     ids=["plain", "brackets", "group", "optional", "condition", "else", "unless", "modifier",
-         "jruby", "mri", "platform-block", "comment", "heredoc"],
+         "jruby", "mri", "mri-too", "others", "platform-block", "comment", "heredoc"],
 )  # fmt: skip
 def test_a_gem_counts_when_it_is_installed_without_being_asked(
     make_repo: MakeRepo, gemfile: str, sure: bool

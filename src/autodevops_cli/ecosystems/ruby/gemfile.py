@@ -25,7 +25,8 @@ _CONDITION = re.compile(r"^(?:(if|case)\b|(unless)\b)(.*)")
 _ELSE = re.compile(r" ; else\b")
 _MODIFIER = re.compile(r"\s(?:if|unless)\s")
 _PLATFORM = re.compile(r"\b(?:platforms?|install_if)\b(.{0,120})")
-_HERE = re.compile(r":(?:ruby|mri|ruby_\d\d|mri_\d\d)\b")
+_HERE = re.compile(r"\b(?:ruby|mri)(?:_\d\d)?\b|linux")
+_ELSEWHERE = re.compile(r"jruby|truffleruby|rbx|mswin|mingw|windows|darwin|wasm")
 _RUBY = re.compile(r"^ruby\b\s*\(?\s*(.*)")
 _ENGINE = re.compile(r",\s*:?(?:engine|patchlevel)\w*\b.*")
 _REQUIRED = re.compile(r"\.required_ruby_version\s*=\s*(.{1,200})")
@@ -130,7 +131,7 @@ def _sure(line: Line, rest: str) -> bool:
     bound = [found[1] for found in line.within(_PLATFORM)]
     if inline := _PLATFORM.search(rest):
         bound.append(inline[1])
-    here = all(_HERE.search(one) or ":" not in one for one in bound)
+    here = all(_HERE.search(one) or not _ELSEWHERE.search(one) for one in bound)
     return all(conditions) and not optional and here and not _MODIFIER.search(rest)
 
 

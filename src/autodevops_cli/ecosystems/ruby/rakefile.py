@@ -40,7 +40,6 @@ CLASSES = {
     "Minitest::TestTask": ("test", "minitest", "test"),
     "RSpec::Core::RakeTask": ("test", "rspec", "spec"),
     "Cucumber::Rake::Task": ("test", "cucumber", "cucumber"),
-    "Cucumber::Rake::Task.new": ("test", "cucumber", "cucumber"),
     "RuboCop::RakeTask": ("lint", "rubocop", "rubocop"),
     "Reek::Rake::Task": ("lint", "reek", "reek"),
     "HamlLint::RakeTask": ("lint", "haml-lint", "haml_lint"),
@@ -106,7 +105,7 @@ def read_rakefile(repo: Snapshot, root: str) -> Rakefile:
         return Rakefile()
     found: dict[str, RakeTask] = {}
     for one in (path, *_loaded(repo, path)):
-        for task in _tasks(repo, one):
+        for task in tuple(_tasks(repo, one)):
             _merged(found, task)
     rails = bool(re.search(r"\.load_tasks\b", repo.text(path)))
     return Rakefile(path, found, rails)
@@ -145,9 +144,8 @@ def _tasks(repo: Snapshot, path: str) -> Iterator[RakeTask]:
                 _goes_on(open_tasks[-1][1], line)
             continue
         open_tasks.append((len(line.around), declared))
+        del declared.needs[MAX_TASKS:]
         yield declared
-        for name in declared.needs[MAX_TASKS:]:
-            declared.needs.remove(name)
 
 
 def _goes_on(task: RakeTask, line: Line) -> None:
