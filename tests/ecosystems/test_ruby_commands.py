@@ -58,7 +58,8 @@ def component(files: dict[str, str]) -> Component:
          "Rake::TestTask.new(:test)", "bundle exec rake test"),
     ],
     ids=["rspec", "rspec-unnamed", "test-task", "minitest", "runner", "one-line", "shell",
-         "declared-twice", "default", "default-with-more", "two-of-default", "namespace", "invoked", "other-engine",
+         "declared-twice", "default", "default-with-more", "two-of-default", "namespace", "invoked",
+         "other-engine",
          "a-spec-that-is-a-document", "needs-within-a-namespace"],
 )  # fmt: skip
 def test_the_task_that_tests_is_run(rakefile: str, text: str) -> None:
