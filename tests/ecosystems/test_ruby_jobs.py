@@ -91,7 +91,8 @@ def test_a_check_advises_until_its_version_is_locked(make_repo: MakeRepo) -> Non
 
 def test_news_of_vulnerabilities_never_gates(make_repo: MakeRepo) -> None:
     files = {
-        "Gemfile": 'gem "bundler-audit"',
+        "Rakefile": "Bundler::Audit::Task.new",
+        "Gemfile": 'gem "rake"\ngem "bundler-audit"',
         "Gemfile.lock": "GEM\n  specs:\n    bundler-audit (1)\n",
     }
     audit = jobs(make_repo, files)["lint"].steps[-1]
@@ -148,6 +149,21 @@ def test_node_comes_along_where_packages_are_built(make_repo: MakeRepo) -> None:
 
     assert tools == [("ruby", ""), ("node", ".nvmrc")]
     assert "npm ci" in runs(test)
+
+
+def test_a_manager_that_corepack_brings_gets_a_node_that_has_it(make_repo: MakeRepo) -> None:
+    files = {
+        **RAILS, "Gemfile": 'gem "rails"\ngem "vite_rails"', "pnpm-lock.yaml": "",
+        "package.json": '{"dependencies": {"vite": "7"}}',
+    }  # fmt: skip
+    test = jobs(make_repo, files)["test"]
+
+    node = next(
+        step for step in test.steps if isinstance(step, SetupTool) and step.tool.name == "node"
+    )
+
+    assert node.version == "24"
+    assert "corepack enable && pnpm install --frozen-lockfile" in runs(test)
 
 
 def test_a_gem_without_tests_is_at_least_built(make_repo: MakeRepo) -> None:

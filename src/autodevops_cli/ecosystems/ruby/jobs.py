@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autodevops_cli.data import releases
+from autodevops_cli.data import Release, releases
 from autodevops_cli.ecosystems._pipeline import usual_jobs
 from autodevops_cli.ecosystems.ruby.versions import matrix, single
 from autodevops_cli.model.evidence import Fact, Source
@@ -34,6 +34,7 @@ NODE = Tool(
     version_file_input="node-version-file", image="node:{version}",
 )  # fmt: skip
 FROZEN = (("BUNDLE_FROZEN", "true"),)
+LAST_WITH_COREPACK = 24
 RAILS = (("RAILS_ENV", "test"),)
 _ASSIGNED = re.compile(r"([A-Z][A-Z0-9_]{0,40})=([\w.:/-]{0,100})\s+(?=\S)")
 
@@ -137,5 +138,12 @@ def _node(component: Component) -> Iterator[SetupTool]:
     fact = component.fact("scripts.node")
     if fact is None:
         return
-    newest = next((one.cycle for one in releases("node") if one.alive and one.lts), "24")
+    managed = any(one.value.startswith("corepack") for one in component.commands("prepare"))
+    newest = next((one.cycle for one in releases("node") if _fits(one, managed)), "24")
     yield SetupTool(NODE, newest, fact.value, because=(fact,))
+
+
+def _fits(release: Release, managed: bool) -> bool:
+    """Tell whether a release of Node.js is for production and, where asked, brings Corepack."""
+    number = int(release.cycle) if release.cycle.isdigit() else 0
+    return release.alive and release.lts and (number <= LAST_WITH_COREPACK or not managed)

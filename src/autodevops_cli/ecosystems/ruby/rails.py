@@ -21,10 +21,11 @@ BUNDLING = (
     "react_on_rails",
 )  # fmt: skip
 BUILDS = (("jsbundling-rails", "build"), ("cssbundling-rails", "build:css"))
-# Locks of the managers that a runner has, and how each installs from its lock.
+# Lock files, their managers, and how each installs from its lock.
 PACKAGES = (
     ("yarn.lock", "yarn", "yarn install --frozen-lockfile"),
     ("package-lock.json", "npm", "npm ci"),
+    ("pnpm-lock.yaml", "pnpm", "corepack enable && pnpm install --frozen-lockfile"),
 )
 
 
@@ -84,7 +85,7 @@ def _scripts(bundle: Bundle) -> Iterator[Evidence]:
         return
     for lock, manager, install in PACKAGES:
         path = bundle.has(lock)
-        if not path or "berry" in table.text("packageManager"):
+        if not path:
             continue
         if manager == "yarn" and re.match(r"yarn@[2-9]", table.text("packageManager")):
             install = "corepack enable && yarn install --immutable"
@@ -102,7 +103,7 @@ def _scripts(bundle: Bundle) -> Iterator[Evidence]:
 def _node(bundle: Bundle) -> Iterator[Evidence]:
     for name in (".nvmrc", ".node-version"):
         path = bundle.has(name)
-        if path and re.fullmatch(r"v?\d+(?:\.\d+){0,2}\s*", bundle.repo.text(path)):
+        if path and re.fullmatch(r"[\w./*-]{1,40}\s*", bundle.repo.text(path)):
             yield Evidence("scripts.node", path, Place(path, 1), note="the version file")
             return
     manifest = joined(bundle.root, "package.json")

@@ -45,7 +45,6 @@ CLASSES = {
     "HamlLint::RakeTask": ("lint", "haml-lint", "haml_lint"),
     "SlimLint::RakeTask": ("lint", "slim-lint", "slim_lint"),
     "Steep::RakeTask": ("typecheck", "steep", "steep:check"),
-    "Bundler::Audit::Task": ("lint", "bundler-audit", "bundle:audit"),
 }
 # Files whose loading declares a task.
 REQUIRED = {"standard/rake": ("lint", "standardrb", "standard")}
