@@ -110,6 +110,9 @@ def test_tasks_in_files_that_the_rakefile_loads_count() -> None:
         ({"Gemfile": 'gem "rspec"'}, ""),
         ({"Gemfile": 'gem "rspec"', **SPEC}, "bundle exec rspec"),
         ({"Gemfile": 'gem "rspec-rails"', **SPEC}, "bundle exec rspec"),
+        ({"Gemfile": 'gem "rspec"', "one/spec/a_spec.rb": ""}, ""),
+        ({"Gemfile": 'gem "rspec"', "one/spec/a_spec.rb": "", ".rspec": "--pattern '*/spec/**'"},
+         "bundle exec rspec"),
         ({"Gemfile": 'gem "cucumber"', "features/a.feature": ""}, "bundle exec cucumber"),
         ({"Gemfile": 'gem "rspec"', **SPEC, "Makefile": "test:\n\tbundle exec rspec --fail-fast\n"},
          "bundle exec rspec --fail-fast"),
@@ -121,7 +124,8 @@ def test_tasks_in_files_that_the_rakefile_loads_count() -> None:
          "bundle exec ruby -Ilib -Itest -e 'Dir.glob(\"./test/**/*_test.rb\") "
          "{ |file| require file }'"),
     ],
-    ids=["no-gem", "no-specs", "rspec", "through-rspec-rails", "cucumber", "make", "rails",
+    ids=["no-gem", "no-specs", "rspec", "through-rspec-rails", "specs-elsewhere", "pattern",
+         "cucumber", "make", "rails",
          "more-specs-than-tests", "engine", "minitest-alone"],
 )  # fmt: skip
 def test_tests_are_run_by_what_is_there(files: dict[str, str], text: str) -> None:

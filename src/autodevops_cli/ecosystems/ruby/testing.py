@@ -37,7 +37,7 @@ def tests(bundle: Bundle, rakefile: Rakefile) -> Iterator[Evidence]:
         return
     yield from _own_tasks(bundle)
     yield from _rake(bundle, rakefile)
-    if specs and bundle.holds("rspec-core", "rspec"):
+    if _are_found(bundle, specs) and bundle.holds("rspec-core", "rspec"):
         yield _rspec(bundle, specs, main=len(specs) >= len(units))
     if units and is_rails(bundle):
         yield _minitest_of_rails(bundle, units[0])
@@ -49,6 +49,13 @@ def tests(bundle: Bundle, rakefile: Rakefile) -> Iterator[Evidence]:
     if not specs and not units and bundle.holds("cucumber") and (path := _features(bundle)):
         text = f"{bundle.entered}cucumber"
         yield command("test", text, Place(path), Source.DEPENDENCY, "Cucumber and its features")
+
+
+def _are_found(bundle: Bundle, specs: tuple[str, ...]) -> bool:
+    """Tell whether RSpec finds the specs by itself: in its folder, or where it is told to look."""
+    settings = bundle.repo.text(joined(bundle.root, ".rspec"))
+    own = joined(bundle.root, "spec") + "/"
+    return bool(specs) and (specs[0].startswith(own) or "--pattern" in settings)
 
 
 def _rspec(bundle: Bundle, specs: tuple[str, ...], *, main: bool) -> Evidence:
