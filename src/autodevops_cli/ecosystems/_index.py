@@ -111,6 +111,11 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
         (".py", ".pyx", ".ipynb"),
         True,
     ),
+    "ruby": (
+        ("Gemfile", "gems.rb", "*.gemspec", "Rakefile", "rakefile", "Rakefile.rb"),
+        (".rb", ".rake", ".ru", ".gemspec", ".erb", ".haml", ".slim"),
+        True,
+    ),
     "rust": (
         ("Cargo.toml",),
         (".rs",),

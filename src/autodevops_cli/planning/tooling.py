@@ -384,6 +384,6 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "ecs": _php_static, "rector": _rector, "simple-phpunit": _simple_phpunit,
     "artisan": _artisan, "console": _console,
     "zig": _zig, "crystal": _crystal,
-    "prisma": _prisma, "cp": _copying, "touch": _copying, "rake": _rake, "rails": _rails,
+    "rake": _rake, "rails": _rails,
     "bundle": _bundle, "bundler": _bundle, "gem": _gem, "appraisal": _appraisal, "ruby": _ruby,
 }  # fmt: skip
