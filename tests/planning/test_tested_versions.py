@@ -43,6 +43,7 @@ def setup(tool: str, values: str) -> str:
         ("go", "'1.25', stable", ["1.25"]),
         ("java", "8, 21, 27-ea", ["21"]),
         ("php", "'8.2', '8.4', nightly", [">=8.2"]),
+        ("ruby", "'3.3', '3.4', '4.0', head, jruby-9.4", [">=3.3"]),
     ],
 )
 def test_setup_actions_name_versions(

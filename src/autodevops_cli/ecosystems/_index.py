@@ -7,6 +7,45 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
         (".clj", ".cljc", ".cljs"),
         True,
     ),
+    "cpp": (
+        (
+            "CMakeLists.txt",
+            "meson.build",
+            "configure.ac",
+            "configure.in",
+            "Makefile",
+            "GNUmakefile",
+            "makefile",
+            "MODULE.bazel",
+            "WORKSPACE",
+            "WORKSPACE.bazel",
+            "xmake.lua",
+        ),
+        (
+            ".c",
+            ".cc",
+            ".cpp",
+            ".cxx",
+            ".c++",
+            ".m",
+            ".mm",
+            ".cu",
+            ".h",
+            ".hh",
+            ".hpp",
+            ".hxx",
+            ".h++",
+            ".ipp",
+            ".inl",
+            ".tpp",
+        ),
+        True,
+    ),
+    "crystal": (
+        ("shard.yml",),
+        (".cr",),
+        True,
+    ),
     "dart": (
         ("pubspec.yaml",),
         (".dart",),
@@ -32,6 +71,11 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
         (".java", ".kt", ".groovy"),
         True,
     ),
+    "lua": (
+        ("*.rockspec", ".busted", ".luacheckrc"),
+        (".lua", ".rockspec"),
+        True,
+    ),
     "node": (
         ("package.json", "rush.json"),
         (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro"),
@@ -40,6 +84,11 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
     "ocaml": (
         ("dune-project", "*.opam"),
         (".ml", ".mli", ".re"),
+        True,
+    ),
+    "perl": (
+        ("cpanfile", "Makefile.PL", "Build.PL", "dist.ini"),
+        (".pm", ".pl", ".t", ".pod", ".psgi"),
         True,
     ),
     "php": (
@@ -62,6 +111,11 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
         (".py", ".pyx", ".ipynb"),
         True,
     ),
+    "ruby": (
+        ("Gemfile", "gems.rb", "*.gemspec", "Rakefile", "rakefile", "Rakefile.rb"),
+        (".rb", ".rake", ".ru", ".gemspec", ".erb", ".haml", ".slim"),
+        True,
+    ),
     "rust": (
         ("Cargo.toml",),
         (".rs",),
@@ -75,6 +129,11 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
     "swift": (
         ("Package.swift", "project.pbxproj"),
         (".swift",),
+        True,
+    ),
+    "zig": (
+        ("build.zig",),
+        (".zig",),
         True,
     ),
 }

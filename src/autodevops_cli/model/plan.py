@@ -112,6 +112,8 @@ class Run:
     because: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
     """Reasons that no single fact carries, one line each."""
+    done_by: str = ""
+    """The tool whose setup action has done this already; who has no such action runs it."""
 
 
 @dataclass(frozen=True, slots=True)

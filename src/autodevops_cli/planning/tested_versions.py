@@ -44,11 +44,15 @@ _SIGNS = {
     "php": _Sign(
         "php", ("php-version",), re.compile(r"(?:^|/)php:(\d[\d.]*)"), ("php", "PHP_VERSION"), True
     ),
+    "ruby": _Sign(
+        "ruby", ("ruby-version",), re.compile(r"(?:^|/)ruby:(\d[\d.]*)"),
+        ("rvm", "ruby", "RUBY_VERSION"), True,
+    ),
     "rust": _Sign("rust", ("toolchain",), re.compile(r"(?:^|/)rust:(\d[\d.]*)"), ("rust",)),
 }  # fmt: skip
 _NUMBER = re.compile(r"v?(\d+(?:\.\d+){0,2})(?:\.[x*])?")
 # "3.x" says nothing where a cycle has two numbers.
-_TWO_NUMBERS = frozenset({"python", "go", "rust", "php"})
+_TWO_NUMBERS = frozenset({"python", "go", "rust", "php", "ruby"})
 
 
 def ci_versions(component: Component, documents: Sequence[CiDocument]) -> Iterator[Evidence]:

@@ -11,6 +11,7 @@ from autodevops_cli.planning.verbs import verb_purpose
 Words = tuple[str, ...]
 
 PYTHON, NODE, GO, RUST, PHP = ("python",), ("node",), ("go",), ("rust",), ("php",)
+PYTHON, NODE, GO, RUST, RUBY = ("python",), ("node",), ("go",), ("rust",), ("ruby",)
 JVM = ("java", "scala", "kotlin")
 
 _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
@@ -26,10 +27,18 @@ _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (NODE, "typecheck", "tsd vue-tsc svelte-check tsgo attw dtslint tstyche"),
     (NODE, "build", "tsup tsdown unbuild webpack rollup esbuild"),
     (GO, "test", "gotestsum ginkgo"),
+    (("crystal",), "lint", "ameba"),
+    (("perl",), "test", "prove yath"),
+    (("perl",), "lint", "perlcritic"),
     (GO, "lint", "golangci-lint staticcheck revive errcheck"),
     (PHP, "test", "phpunit pest paratest codecept phpspec behat kahlan atoum"),
     (PHP, "lint", "phpcs phpmd parallel-lint phplint phan deptrac phparkitect twigcs tlint"),
     (PHP, "lint", "composer-require-checker composer-unused phpinsights"),
+    (RUBY, "test", "rspec parallel_rspec turbo_tests minitest mtest cucumber knapsack_pro_rspec"),
+    (RUBY, "test", "rspec parallel_rspec turbo_tests minitest mtest cucumber"),
+    (RUBY, "lint", "rubocop standardrb brakeman reek erb_lint erblint haml-lint slim-lint mdl"),
+    (RUBY, "lint", "bundle-audit bundler-audit fasterer rails_best_practices packwerk yard-lint"),
+    (RUBY, "typecheck", "srb steep"),
     ((), "lint", "pre-commit prek codespell typos shellcheck yamllint reuse hadolint"),
 )
 _PLAIN = {name: (kind, languages) for languages, kind, names in _TABLE for name in names.split()}
@@ -45,6 +54,7 @@ _CARGO = {
     "build": "build", "b": "build", "check": "build", "c": "build",
 }  # fmt: skip
 _GO = {"test": "test", "vet": "lint", "build": "build", "mod": "install"}
+_LINTING_TASK = re.compile(r"(?:lint|rubocop|style|quality|reek|haml|slim|erb|brakeman)(?:$|[:_-])")
 
 
 def purpose(words: Words) -> tuple[str, tuple[str, ...]] | None:
@@ -202,6 +212,20 @@ def _deno(words: Words) -> tuple[str, tuple[str, ...]]:
     return verbs.get(_first(words), "none"), ("deno",)
 
 
+def _zig(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "fmt":
+        return ("format" if "--check" in words else "none"), ("zig",)
+    tests = verb == "test" or (verb == "build" and "test" in words)
+    return ("test" if tests else "build" if verb == "build" else "none"), ("zig",)
+
+
+def _crystal(words: Words) -> tuple[str, tuple[str, ...]]:
+    if words[:2] == ("tool", "format"):
+        return ("format" if "--check" in words else "none"), ("crystal",)
+    return {"spec": "test", "build": "build"}.get(_first(words), "none"), ("crystal",)
+
+
 def _ty(words: Words) -> tuple[str, tuple[str, ...]]:
     return ("typecheck" if _first(words) == "check" else "none"), PYTHON
 
@@ -295,6 +319,52 @@ def _prisma(words: Words) -> tuple[str, tuple[str, ...]]:
     return ("prepare" if prepares else "none"), NODE
 
 
+def _rake(words: Words) -> tuple[str, tuple[str, ...]]:
+    """Tasks of rake by their names; without one it runs the default task, which is the tests."""
+    names = [word.partition("[")[0] for word in words if re.match(r"[a-z][\w:]*", word)]
+    kinds = [_rake_task(name) for name in names if "=" not in name]
+    best = next(
+        (one for one in ("test", "typecheck", "lint", "prepare", "build") if one in kinds), ""
+    )
+    return (best or ("none" if kinds else "test")), RUBY
+
+
+def _rake_task(name: str) -> str:
+    if name.startswith(("db:", "parallel:", "assets:", "tailwindcss:", "javascript:", "css:")):
+        done = re.search(r":(?:drop|seed|rollback|clean|clobber)\b", name)
+        return (
+            "none" if done else "test" if name in ("parallel:spec", "parallel:test") else "prepare"
+        )
+    if name in ("zeitwerk:check", "standard", "internal_investigation"):
+        return "lint"
+    kind = "test" if name == "default" else kind_of_name(name) or "none"
+    # A part of an application that lints itself (factories, translations) runs the application.
+    return kind if kind != "lint" or _LINTING_TASK.match(name) else "none"
+
+
+def _rails(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("none", RUBY) if _first(words) in ("", "server", "s", "runner") else _rake(words)
+
+
+def _bundle(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    return {"install": "install", "": "install", "audit": "lint"}.get(verb, "none"), RUBY
+
+
+def _gem(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("build" if _first(words) == "build" else "none"), RUBY
+
+
+def _appraisal(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    return purpose(words[1:]) if len(words) > 1 else ("none", RUBY)
+
+
+def _ruby(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    if any(re.match(r"-I\S*(?:test|spec)", word) for word in words):
+        return "test", RUBY
+    return _script(words, RUBY, r"\.rb$")
+
+
 _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "ruff": _ruff, "black": _formatter(PYTHON), "isort": _formatter(PYTHON),
     "yapf": _formatter(PYTHON), "docformatter": _formatter(PYTHON), "blue": _formatter(PYTHON),
@@ -313,4 +383,7 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "php-cs-fixer": _php_fixer, "pint": _php_fixer, "phpstan": _php_static, "psalm": _php_static,
     "ecs": _php_static, "rector": _rector, "simple-phpunit": _simple_phpunit,
     "artisan": _artisan, "console": _console,
+    "zig": _zig, "crystal": _crystal,
+    "rake": _rake, "rails": _rails,
+    "bundle": _bundle, "bundler": _bundle, "gem": _gem, "appraisal": _appraisal, "ruby": _ruby,
 }  # fmt: skip

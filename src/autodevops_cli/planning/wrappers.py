@@ -47,6 +47,7 @@ _STARTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("yarn", "exec"), "npx", "node"), (("yarn", "dlx"), "npx", "node"),
     (("npm", "exec"), "npx", "node"), (("bun", "x"), "npx", "node"),
     (("c8",), "npx", "node"), (("nyc",), "npx", "node"),
+    (("bundle", "exec"), "bundle", "ruby"), (("spring",), "bundle", "ruby"),
     (("mise", "exec"), "uvx", ""), (("mise", "x"), "uvx", ""),
     (("composer", "exec"), "composer", "php"),
 )  # fmt: skip

@@ -132,7 +132,9 @@ def _started(service: Service) -> Run:
 
 
 def _is_there(step: Step) -> bool:
-    """Tell whether GitHub's runners have the tool already."""
+    """Tell whether GitHub's runners have the tool already, or a setup action did the work."""
+    if isinstance(step, Run):
+        return bool(step.done_by)
     return isinstance(step, SetupTool) and not step.tool.action
 
 

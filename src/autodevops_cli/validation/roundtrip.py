@@ -59,7 +59,9 @@ def _needs(job: Job, back: CiJob, plan: PipelinePlan, read: Sequence[CiJob]) -> 
 
 
 def _in_job(job: Job, read: CiJob) -> Iterator[Finding]:
-    meant = [(step.command.strip(), step.directory) for step in job.steps if isinstance(step, Run)]
+    # What a setup action has done is no step of its own where there is such an action.
+    runs = [step for step in job.steps if isinstance(step, Run) and not step.done_by]
+    meant = [(step.command.strip(), step.directory) for step in runs]
     found = [(step.run.strip(), step.directory) for step in read.steps if step.run]
     for command, directory in meant:
         # An advisory step stands inside what keeps its failure from being the job's.
