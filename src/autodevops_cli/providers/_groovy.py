@@ -11,16 +11,23 @@ _TOKEN = re.compile(
     |(?P<long>'''|\"\"\")
     |(?P<text>'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")
     |(?P<brace>[{}])
-    |(?P<name>[A-Za-z_]\w*)""",
+    |(?P<parameter>[A-Za-z_]\w*+)[ \t]{0,20}+->
+    |(?P<label>[A-Za-z_]\w*+)[ \t]{0,20}+:(?!:)
+    |(?P<assigned>[A-Za-z_]\w*+)[ \t]{0,20}+=(?![=~])
+    |(?P<name>[A-Za-z_]\w*+)""",
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _PLAIN = {"n": "\n", "t": "\t", "r": ""}
+_KINDS = ("brace", "parameter", "label", "assigned", "name")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A "name", a "text" (without quotes and escapes) or a "brace"; `line` counts from 1."""
+    """A "name", a "text" (without quotes and escapes) or a "brace"; `line` counts from 1.
+
+    A name before a colon is a "label", one before `=` is "assigned", one before `->` a "parameter".
+    """
 
     kind: str
     text: str
@@ -41,10 +48,8 @@ def tokens(source: str) -> Iterator[Token]:
             at = end + 3
         elif found["text"]:
             yield Token("text", _unescaped(found["text"][1:-1]), line)
-        elif found["brace"]:
-            yield Token("brace", found["brace"], line)
-        elif found["name"]:
-            yield Token("name", found["name"], line)
+        elif kind := next((one for one in _KINDS if found[one]), ""):
+            yield Token(kind, found[kind], line)
 
 
 def _unescaped(text: str) -> str:

@@ -39,6 +39,9 @@ def _meant(job: Job, read: Sequence[CiJob]) -> list[tuple[Job, list[CiJob]]]:
     """Return what a job may have come back as: one by its id, or each of its runs by its name."""
     if same := [one for one in read if _plain(one.id) == _plain(job.id)]:
         return [(job, same)]
+    # Stages have names only, and may hold a matrix.
+    if same := [one for one in read if job.matrix and one.matrix and one.name == job.name]:
+        return [(job, same)]
     runs = [[one for one in read if one.name == name] for name, _ in cells(job)]
     return [(replace(job, matrix=()), each) for each in runs] if all(runs) else []
 
@@ -52,7 +55,8 @@ def _needs(job: Job, back: CiJob, plan: PipelinePlan, read: Sequence[CiJob]) -> 
     waits = [ours[_plain(need)] for need in back.needs if _plain(need) in ours]
     names = {one.name for one in read if one.id in back.needs}
     by_name = {
-        one.id for one in plan.jobs if all(name in names for name, _ in cells(one))
+        one.id for one in plan.jobs
+        if one.name in names or all(name in names for name, _ in cells(one))
     }  # fmt: skip
     if waits != list(job.needs) and (waits or not set(job.needs) <= by_name):
         yield _finding(f"{job.id} needs {back.needs}, not {job.needs}", back.where)
