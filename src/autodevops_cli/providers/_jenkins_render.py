@@ -183,7 +183,7 @@ def _sources(checkout: Checkout) -> Iterator[str]:
     """Yield the checkout of a stage that wants more than the commit."""
     wanted = []
     if checkout.full_history:
-        wanted.append("cloneOption(noTags: false, shallow: false)")
+        wanted.append("cloneOption(noTags: false, reference: '', shallow: false)")
     if checkout.submodules:
         wanted.append("submodule(parentCredentials: true, recursiveSubmodules: true)")
     if wanted:

@@ -1,14 +1,16 @@
-"""Buildkite: reads the steps of the pipelines in `.buildkite/`."""
+"""Buildkite: reads the steps of the pipelines in `.buildkite/`, and the servers beside them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
+from autodevops_cli.model.ci import CiDocument, CiJob, CiService, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
 from autodevops_cli.providers._base import Provider
+from autodevops_cli.providers._buildkite_render import limits, render
 from autodevops_cli.providers._matrix import axes_of, combined, flat, rows
 from autodevops_cli.providers._scripts import lines, pairs, steps, substituted
 from autodevops_cli.repository.snapshot import Snapshot
@@ -16,6 +18,7 @@ from autodevops_cli.repository.table import Table
 from autodevops_cli.repository.yaml import YamlDocument
 
 MAX_JOBS = 200
+MAX_FILES = 10
 _FILE = re.compile(r"\.buildkite/[\w.-]*pipeline[\w.-]*\.ya?ml|buildkite\.ya?ml|\.buildkite\.ya?ml")
 _MATRIX = re.compile(r"\{\{\s*matrix(?:\.([\w-]{1,60}))?\s*\}\}")
 _ASIDE = re.compile(r"build\.tag\s*!=\s*null|build\.source\s*==\s*[\"'](?:schedule|ui|api)")
@@ -31,17 +34,23 @@ def files(repo: Snapshot) -> tuple[str, ...]:
 def parse(repo: Snapshot, path: str) -> CiDocument | None:
     """Return each command step as a job."""
     document = repo.yaml_document(path)
-    table = Table(document.data)
-    raw = table.raw("steps") if table.has("steps") else document.data
+    table = Table(substituted(document.data, _filled_in))
+    raw = table.raw("steps") if table.has("steps") else table.raw()
     jobs: list[CiJob] = []
     for at, step in _steps(raw, ("steps",) if table.has("steps") else ()):
         if len(jobs) < MAX_JOBS:
-            jobs.append(_job(document, step, path, at, len(jobs)))
+            job = _job(document, step, path, at, len(jobs))
+            jobs.append(_composed(repo, step, job))
     if not jobs:
         return None
     return CiDocument(
         "buildkite", path, triggers=("push",), jobs=tuple(jobs), env=pairs(table.table("env"))
     )
+
+
+def _filled_in(text: str) -> str:
+    """Return a text without the signs that keep dollars from being filled in."""
+    return text.replace("$$", "$").replace("\\$", "$")
 
 
 def _steps(raw: object, at: Path, depth: int = 4) -> Iterator[tuple[Path, Table]]:
@@ -58,7 +67,9 @@ def _job(document: YamlDocument, step: Table, path: str, at: Path, n: int) -> Ci
     cells = _cells(step)
     name = step.text("label") or step.text("name") or step.text("key") or f"step {n + 1}"
     key = "command" if step.has("command") else "commands"
-    raw = substituted(step.raw(key), lambda text: _MATRIX.sub(_expression, text))
+    raw = step.raw(key)
+    if step.has("matrix"):
+        raw = substituted(raw, lambda text: _MATRIX.sub(_expression, text))
     uses = [one for raw in _plugins(step) if (one := next(iter(Table(raw)), ""))]
     place = Place(path, document.line(*at))
     return CiJob(
@@ -101,6 +112,28 @@ def _image(step: Table) -> str:
     return ""
 
 
+def _composed(repo: Snapshot, step: Table, job: CiJob) -> CiJob:
+    """Return a job with the image and the servers that a Compose file gives to it."""
+    for raw in _plugins(step):
+        table = Table(raw)
+        name = next((key for key in table if key.startswith("docker-compose#")), "")
+        run = table.text(name, "run")
+        for path in table.strings(name, "config")[:MAX_FILES] if run else ():
+            known = Table(substituted(repo.yaml_document(path).data, _filled_in)).table("services")
+            own = known.table(run)
+            names = (*own.strings("depends_on"), *own.table("depends_on"))
+            servers = tuple(_server(known, one, path) for one in names)
+            image = dict(job.env).get(own.text("image")[2:-1]) or own.text("image")
+            job = replace(job, image=image or job.image, services=(*job.services, *servers))
+    return job
+
+
+def _server(known: Table, name: str, path: str) -> CiService:
+    return CiService(
+        name, known.text(name, "image"), Place(path), pairs(known.table(name, "environment"))
+    )
+
+
 def _cells(step: Table) -> tuple[Pairs, ...]:
     raw = step.raw("matrix")
     if isinstance(raw, list):
@@ -112,4 +145,4 @@ def _cells(step: Table) -> tuple[Pairs, ...]:
     return combined({key: rows(key, setup.raw(key)) for key in setup}, added)
 
 
-PROVIDER = Provider("buildkite", "Buildkite", files, parse)
+PROVIDER = Provider("buildkite", "Buildkite", files, parse, render, limits=limits)
