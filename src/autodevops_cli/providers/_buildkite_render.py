@@ -1,7 +1,4 @@
-"""Writes `.buildkite/pipeline.yml`: steps in containers, servers in the network of the step.
-
-Buildkite fills in what follows a dollar sign before anything runs, so every one is doubled.
-"""
+"""Writes `.buildkite/pipeline.yml`: steps in containers, servers in the network of the step."""
 
 from __future__ import annotations
 
@@ -27,6 +24,7 @@ from autodevops_cli.model.plan import (
 )
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._bitbucket_script import isolated
+from autodevops_cli.providers._buildkite_text import composed, kept
 from autodevops_cli.providers._containers import Provision, provision
 from autodevops_cli.providers._rendering import (
     caches,
@@ -55,7 +53,7 @@ def render(
 ) -> tuple[RenderedFile, ...]:
     """Return the pipeline, and a Compose file for each job with servers."""
     env = environment(overrides).overlay()
-    env.filters = {**env.filters, "kept": kept}
+    env.filters = {**env.filters, "kept": kept, "composed": composed}
     jobs = [*_jobs(plan)]
     ids = {job.id for job in jobs}
     views = [_job(job, tuple(need for need in job.needs if need in ids)) for job in jobs]
@@ -65,14 +63,9 @@ def render(
         if job.services:
             servers = [_server(one, job.services[0].name) for one in job.services]
             template = env.get_template("buildkite/compose.yml.j2")
-            composed = template.render(job=view, servers=servers)
-            files.append(RenderedFile(str(view["compose"]), in_quotes_of(stack, composed)))
+            servers_file = template.render(job=view, servers=servers)
+            files.append(RenderedFile(str(view["compose"]), in_quotes_of(stack, servers_file)))
     return tuple(files)
-
-
-def kept(text: str) -> str:
-    """Return a text in which nothing is filled in."""
-    return text.replace("$", "$$")
 
 
 def limits(plan: PipelinePlan) -> Iterator[Finding]:
@@ -134,13 +127,13 @@ def _job(job: Job, needs: tuple[str, ...]) -> View:
         "needs": needs,
         "because": reasons(fact for step in tools for fact in step.because),
         "image": image,
-        "composed_image": "${JOB_IMAGE}" if job.matrix else kept(image),
+        "composed_image": "${JOB_IMAGE}" if job.matrix else composed(image),
         "compose": f".buildkite/{job.id}.compose.yml" if job.services else "",
         "runs_in": _own_name(job),
         "plugin": COMPOSE if job.services else DOCKER,
         "workdir": WORKDIR,
         "minutes": job.minutes,
-        "matrix": job.matrix,
+        "matrix": [(axis.name, tuple(map(kept, axis.values))) for axis in job.matrix],
         "watches": tuple(f"{path}**" if path.endswith("/") else path for path in job.watches),
         "env": [*_env(job), *((name, f"/cache/{folder}") for name, folder in moved)],
         "job_image": image if job.services and job.matrix else "",
@@ -208,7 +201,7 @@ def _paths(step: SaveReport) -> Iterator[str]:
     path = step.path.rstrip("/")
     if not step.path.endswith("/"):
         yield path
-    if not is_glob(path) and not path.endswith(".xml") or step.path.endswith("/"):
+    if step.path.endswith("/") or not (is_glob(path) or path.endswith(".xml")):
         yield f"{path}/**/*"
 
 
@@ -222,7 +215,7 @@ def _server(service: Service, holder: str) -> View:
         "image": pinned_image(service.image),
         "because": reasons(service.because),
         "env": service.env,
-        "command": tuple(split(service.command)),
-        "health": service.health_command,
+        "command": tuple(map(composed, split(service.command))),
+        "health": ("CMD-SHELL", composed(service.health_command)) if service.health_command else (),
         "holder": holder if service.name != holder else "",
     }

@@ -11,6 +11,7 @@ from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.providers._buildkite_render import limits, render
+from autodevops_cli.providers._buildkite_text import filled_in
 from autodevops_cli.providers._matrix import axes_of, combined, flat, rows
 from autodevops_cli.providers._scripts import lines, pairs, steps, substituted
 from autodevops_cli.repository.snapshot import Snapshot
@@ -34,7 +35,7 @@ def files(repo: Snapshot) -> tuple[str, ...]:
 def parse(repo: Snapshot, path: str) -> CiDocument | None:
     """Return each command step as a job."""
     document = repo.yaml_document(path)
-    table = Table(substituted(document.data, _filled_in))
+    table = Table(substituted(document.data, filled_in))
     raw = table.raw("steps") if table.has("steps") else table.raw()
     jobs: list[CiJob] = []
     for at, step in _steps(raw, ("steps",) if table.has("steps") else ()):
@@ -46,11 +47,6 @@ def parse(repo: Snapshot, path: str) -> CiDocument | None:
     return CiDocument(
         "buildkite", path, triggers=("push",), jobs=tuple(jobs), env=pairs(table.table("env"))
     )
-
-
-def _filled_in(text: str) -> str:
-    """Return a text without the signs that keep dollars from being filled in."""
-    return text.replace("$$", "$").replace("\\$", "$")
 
 
 def _steps(raw: object, at: Path, depth: int = 4) -> Iterator[tuple[Path, Table]]:
@@ -119,13 +115,18 @@ def _composed(repo: Snapshot, step: Table, job: CiJob) -> CiJob:
         name = next((key for key in table if key.startswith("docker-compose#")), "")
         run = table.text(name, "run")
         for path in table.strings(name, "config")[:MAX_FILES] if run else ():
-            known = Table(substituted(repo.yaml_document(path).data, _filled_in)).table("services")
+            known = _services(repo, path)
             own = known.table(run)
             names = (*own.strings("depends_on"), *own.table("depends_on"))
             servers = tuple(_server(known, one, path) for one in names)
             image = dict(job.env).get(own.text("image")[2:-1]) or own.text("image")
             job = replace(job, image=image or job.image, services=(*job.services, *servers))
     return job
+
+
+def _services(repo: Snapshot, path: str) -> Table:
+    data = substituted(repo.yaml_document(path).data, lambda text: text.replace("$$", "$"))
+    return Table(data).table("services")
 
 
 def _server(known: Table, name: str, path: str) -> CiService:
