@@ -69,3 +69,36 @@ def test_tags_and_schedules_do_not_gate(make_repo: MakeRepo) -> None:
 
 def test_a_pipeline_may_be_a_bare_list(make_repo: MakeRepo) -> None:
     assert [one.steps[0].run for one in jobs(make_repo, "- command: make\n")] == ["make"]
+
+
+def test_the_servers_of_a_job_are_those_that_its_compose_service_needs(make_repo: MakeRepo) -> None:
+    repo = make_repo(
+        {
+            PATH: (
+                "steps:\n"
+                "  - command: make\n"
+                "    plugins:\n"
+                "      - docker-compose#v5: {run: app, config: [compose.yml, gone.yml]}\n"
+            ),
+            "compose.yml": (
+                "services:\n"
+                "  app: {image: 'node:24', depends_on: [db]}\n"
+                "  db: {image: 'postgres:18', environment: {A: b$$c}}\n"
+                "  other: {image: redis}\n"
+            ),
+        }
+    )
+    document = PROVIDER.parse(repo, PATH)
+
+    assert document is not None
+    (found,) = document.jobs
+    assert found.image == "node:24"
+    assert [(one.name, one.image, one.env) for one in found.services] == [
+        ("db", "postgres:18", (("A", "b$c"),))
+    ]
+
+
+def test_escaped_dollar_signs_are_dollar_signs(make_repo: MakeRepo) -> None:
+    (found,) = jobs(make_repo, 'steps:\n  - command: "echo $$HOME \\\\$x"\n')
+
+    assert found.steps[0].run == "echo $HOME $x"

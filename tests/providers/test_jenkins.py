@@ -119,3 +119,94 @@ def test_hostile_text_is_read_in_bounded_time(make_repo: MakeRepo, text: str) ->
     PROVIDER.parse(make_repo({"Jenkinsfile": text}), "Jenkinsfile")
 
     assert time.process_time() - start < 5
+
+
+def test_a_label_is_no_command(make_repo: MakeRepo) -> None:
+    (found,) = jobs(make_repo, "node { sh label: 'Test it', script: 'make test' }\n")
+
+    assert [one.run for one in found.steps] == ["make test"]
+
+
+def test_variables_folders_and_advice_around_a_step_are_its_own(make_repo: MakeRepo) -> None:
+    (found,) = jobs(
+        make_repo,
+        "pipeline {\n"
+        "  environment { CI_MODE = 'a$$b'; TOKEN = credentials('id') }\n"
+        "  stages { stage('Test') {\n"
+        '    environment { B = "c" }\n'
+        "    steps {\n"
+        "      withEnv(['A=1', 'X=y=z']) { dir(path: 'web') { sh 'make' } }\n"
+        "      catchError(buildResult: 'SUCCESS', stageResult: 'UNSTABLE') { sh 'lint' }\n"
+        "      catchError { sh 'count' }\n"
+        "    }\n"
+        "  } }\n"
+        "}\n",
+    )
+
+    assert [(one.run, one.directory, one.env, one.advisory) for one in found.steps] == [
+        ("make", "web", (("A", "1"), ("X", "y=z")), False),
+        ("lint", "", (), True),
+        ("count", "", (), False),
+    ]
+    assert found.env == (("B", "c"),)
+
+
+def test_variables_of_the_pipeline_belong_to_the_document(make_repo: MakeRepo) -> None:
+    repo = make_repo({"Jenkinsfile": "pipeline { environment { A = 'b$$c' } sh 'make' }"})
+    document = PROVIDER.parse(repo, "Jenkinsfile")
+
+    assert document is not None
+    assert document.env == (("A", "b$c"),)
+
+
+def test_a_matrix_gives_its_axes_to_the_stages_in_it(make_repo: MakeRepo) -> None:
+    outside, inside = jobs(
+        make_repo,
+        "pipeline { stages {\n"
+        "  stage('Lint') { steps { sh 'lint' } }\n"
+        "  stage('All') { matrix {\n"
+        "    axes { axis { name 'OS'; values 'a', \"b\" } axis { name 'DB'; values 'c' } }\n"
+        "    excludes { exclude { axis { name 'OS'; values 'b' } } }\n"
+        "    stages { stage('Test') { steps { sh 'make' } } }\n"
+        "  } }\n"
+        "} }\n",
+    )
+
+    assert outside.matrix == ()
+    assert [(one.name, one.values) for one in inside.matrix] == [("OS", ("a", "b")), ("DB", ("c",))]
+
+
+def test_stages_need_those_before_them_but_not_those_beside_them(make_repo: MakeRepo) -> None:
+    found = jobs(
+        make_repo,
+        "pipeline { stages {\n"
+        "  stage('Checks') { parallel {\n"
+        "    stage('Lint') { steps { sh 'lint' } }\n"
+        "    stage('Test') { steps { sh 'test' } }\n"
+        "  } }\n"
+        "  stage('Build') { steps { sh 'build' } }\n"
+        "} }\n",
+    )
+
+    assert {one.name: one.needs for one in found} == {
+        "Lint": (), "Test": (), "Build": ("Lint", "Test"),
+    }  # fmt: skip
+
+
+def test_containers_beside_a_stage_are_its_services(make_repo: MakeRepo) -> None:
+    (found,) = jobs(
+        make_repo,
+        "node { stage('Test') {\n"
+        "  docker.image('mysql:9').withRun('-e MYSQL_ALLOW_EMPTY_PASSWORD=1') { c ->\n"
+        "    docker.image('redis').withRun {\n"
+        "      docker.image('centos:7').inside(\"--link ${c.id}:db\") { sh 'make check' }\n"
+        "    }\n"
+        "  }\n"
+        "} }\n",
+    )
+
+    assert found.image == "centos:7"
+    assert [(one.name, one.image) for one in found.services] == [
+        ("c", "mysql:9"),
+        ("redis", "redis"),
+    ]

@@ -43,6 +43,7 @@ DOCKER = "docker#v5.13.0"
 COMPOSE = "docker-compose#v5.14.0"
 # What a container writes as root belongs to the agent again, which cleans up.
 GIVE_BACK = f"trap 'chown -R --reference={WORKDIR} {WORKDIR}' EXIT"
+_SPECIAL = re.compile(r"[*?\[\]{}\\,~]")
 _FILLED_IN = re.compile(r"\{\{\s*matrix")
 
 View = dict[str, object]
@@ -134,7 +135,7 @@ def _job(job: Job, needs: tuple[str, ...]) -> View:
         "workdir": WORKDIR,
         "minutes": job.minutes,
         "matrix": [(axis.name, tuple(map(kept, axis.values))) for axis in job.matrix],
-        "watches": tuple(f"{path}**" if path.endswith("/") else path for path in job.watches),
+        "watches": [*_watched(job.watches)],
         "env": [*_env(job), *((name, f"/cache/{folder}") for name, folder in moved)],
         "job_image": image if job.services and job.matrix else "",
         "volumes": [*_volumes(job, tuple(folder for _, folder in moved))],
@@ -145,6 +146,15 @@ def _job(job: Job, needs: tuple[str, ...]) -> View:
         ],
         "servers": [(one.name, _condition(one)) for one in job.services],
     }
+
+
+def _watched(paths: Sequence[str]) -> Iterator[str]:
+    """Yield the patterns of what a step is for, and of what says so."""
+    for path in paths:
+        literal = _SPECIAL.sub(lambda found: f"\\{found[0]}", path)
+        yield f"{literal}**" if path.endswith("/") else literal
+    if paths:
+        yield ".buildkite/**"
 
 
 def _own_name(job: Job) -> str:
