@@ -10,6 +10,7 @@ import pytest
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.output import is_ours
 from autodevops_cli.model.plan import Axis, Checkout, Job, PipelinePlan, Purpose, Run, SaveReport
+from autodevops_cli.planning.surroundings.compose import compose_files
 from autodevops_cli.providers._buildkite_text import filled_in, kept
 from autodevops_cli.providers.buildkite import PROVIDER
 from autodevops_cli.repository.snapshot import open_memory
@@ -42,7 +43,7 @@ STEPS = """\
       # setup.cfg:7: the classifiers
       - docker-compose#v5.14.0:
           run: test
-          config: .buildkite/test.compose.yml
+          config: .buildkite/test.servers.yml
           wait: true
           mount-checkout: true
           workdir: /workdir
@@ -108,11 +109,15 @@ def test_a_small_plan_looks_written_by_hand() -> None:
     files = rendered(SMALL)
 
     assert files[PIPELINE].partition("steps:\n")[2] == STEPS
-    assert files[".buildkite/test.compose.yml"].partition("localhost.\n")[2] == SERVERS
+    assert files[".buildkite/test.servers.yml"].partition("localhost.\n")[2] == SERVERS
 
 
 def test_the_files_are_known_as_ours() -> None:
     assert all(is_ours(text) for text in rendered(RICH).values())
+
+
+def test_what_we_wrote_is_no_evidence_for_servers() -> None:
+    assert compose_files(open_memory(rendered(RICH))) == ()
 
 
 @pytest.mark.parametrize("plan", [SMALL, RICH], ids=["small", "rich"])
@@ -126,7 +131,7 @@ def test_two_runs_give_the_same_bytes() -> None:
 
 def test_all_servers_are_on_the_localhost_of_the_job() -> None:
     api = read(RICH)["api-test"]
-    text = rendered(RICH)[".buildkite/api-test.compose.yml"]
+    text = rendered(RICH)[".buildkite/api-test.servers.yml"]
 
     assert api.image == "denoland/deno:2.5"
     assert [(one.name, one.image) for one in api.services] == [
@@ -142,7 +147,7 @@ def test_a_job_does_not_take_the_name_of_its_server() -> None:
     files = rendered(PipelinePlan("CI", "main", (job,), gate=""))
 
     assert "run: mongodb-job\n" in files[PIPELINE]
-    assert "\n  mongodb-job:\n" in files[".buildkite/mongodb.compose.yml"]
+    assert "\n  mongodb-job:\n" in files[".buildkite/mongodb.servers.yml"]
 
 
 def test_jobs_wait_for_what_they_need_only() -> None:

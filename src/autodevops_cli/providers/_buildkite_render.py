@@ -63,7 +63,7 @@ def render(
     for job, view in zip(jobs, views, strict=True):
         if job.services:
             servers = [_server(one, job.services[0].name) for one in job.services]
-            template = env.get_template("buildkite/compose.yml.j2")
+            template = env.get_template("buildkite/servers.yml.j2")
             servers_file = template.render(job=view, servers=servers)
             files.append(RenderedFile(str(view["compose"]), in_quotes_of(stack, servers_file)))
     return tuple(files)
@@ -129,7 +129,7 @@ def _job(job: Job, needs: tuple[str, ...]) -> View:
         "because": reasons(fact for step in tools for fact in step.because),
         "image": image,
         "composed_image": "${JOB_IMAGE}" if job.matrix else composed(image),
-        "compose": f".buildkite/{job.id}.compose.yml" if job.services else "",
+        "compose": f".buildkite/{job.id}.servers.yml" if job.services else "",
         "runs_in": _own_name(job),
         "plugin": COMPOSE if job.services else DOCKER,
         "workdir": WORKDIR,
