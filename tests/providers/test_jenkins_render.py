@@ -227,6 +227,12 @@ def test_a_stage_is_skipped_only_where_a_change_surely_leaves_its_part_alone() -
     ) in text
 
 
+def test_a_comment_ends_where_its_line_ends() -> None:
+    text = rendered(one_job(Run("A", "make", notes=("x \\u000a sh 'y'",)))).text
+
+    assert "// x \\\\u000a sh 'y'\n" in text
+
+
 def test_history_and_submodules_take_a_checkout_of_their_own() -> None:
     plain = rendered(one_job(Checkout(), Run("A", "make"))).text
     deep = rendered(one_job(Checkout(full_history=True, submodules=True), Run("A", "make"))).text

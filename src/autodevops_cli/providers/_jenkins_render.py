@@ -33,13 +33,13 @@ from autodevops_cli.providers._jenkins_text import (
     filled,
     kept,
     quoted,
+    remark,
     shell,
     spaced,
     with_variables,
 )
 from autodevops_cli.providers._rendering import caches, cannot, downloads, is_glob, reasons, waits
 from autodevops_cli.providers._templates import environment
-from autodevops_cli.providers._yaml import comment
 
 JENKINSFILE = "Jenkinsfile"
 # What a container writes as root belongs to the agent again, which cleans up.
@@ -63,7 +63,7 @@ def render(
 ) -> tuple[RenderedFile, ...]:
     """Return the pipeline."""
     env = environment(overrides).overlay()
-    env.filters = {**env.filters, "groovy": quoted}
+    env.filters = {**env.filters, "groovy": quoted, "remark": remark}
     groups = [*_groups([job for job in plan.jobs if job.os == "linux"])]
     text = env.get_template("jenkins/Jenkinsfile.j2").render(
         groups=[
@@ -187,7 +187,7 @@ def _sources(checkout: Checkout) -> Iterator[str]:
     if checkout.submodules:
         wanted.append("submodule(parentCredentials: true, recursiveSubmodules: true)")
     if wanted:
-        yield from (f"// {comment(reason)}" for reason in reasons(checkout.because))
+        yield from (remark(reason) for reason in reasons(checkout.because))
         yield "checkout scmGit("
         yield "  branches: scm.branches,"
         yield f"  extensions: scm.extensions + [{', '.join(wanted)}],"
@@ -213,7 +213,7 @@ def _ready(job: Job, base: Provision) -> Iterator[str]:
     if base.commands:
         packages = [one for one in job.steps if isinstance(one, SystemPackages)]
         because = reasons(fact for one in packages for fact in one.because)
-        yield from (f"// {comment(reason)}" for reason in because)
+        yield from (remark(reason) for reason in because)
         apt = any(line.startswith("apt-get") for line in base.commands)
         yield from shell(
             "\n".join(base.commands), "Install packages and tools" if apt else "Install tools"
@@ -225,7 +225,7 @@ def _ready(job: Job, base: Provision) -> Iterator[str]:
 
 def _run(step: Run) -> Iterator[str]:
     told = (*reasons(step.because), *step.notes)
-    yield from (f"// {comment(reason)}" for reason in told)
+    yield from (remark(reason) for reason in told)
     entries = with_variables(step.env, shell(step.command.strip("\n"), step.title))
     yield from advising(entries) if step.advisory else entries
 
@@ -265,7 +265,7 @@ def _served(service: Service, network: str, shared: str, entries: Iterable[str])
     arguments = [filled(" ".join(words), shared) if network else quoted(" ".join(words))]
     if service.command:
         arguments.append(quoted(service.command))
-    yield from (f"// {comment(reason)}" for reason in reasons(service.because))
+    yield from (remark(reason) for reason in reasons(service.because))
     given = ", ".join(arguments) if words or service.command else "''"
     run = f"docker.image({quoted(pinned_image(service.image))}).withRun({given})"
     head, *inner, end = block(run, entries)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from autodevops_cli.model.plan import Pairs
+from autodevops_cli.providers._yaml import comment
 
 # Commands that any shell runs alike: words, quoted texts, `&&` between them.
 _ALIKE = re.compile(
@@ -31,6 +32,12 @@ def quoted(text: str) -> str:
         return f'"{text}"'
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"
+
+
+def remark(text: str) -> str:
+    """Return a text as a comment: Groovy reads `\\u000a` as the end of a line even there."""
+    escaped = comment(text).replace("\\", "\\\\")
+    return f"// {escaped}"
 
 
 def filled(text: str, *variables: str) -> str:
