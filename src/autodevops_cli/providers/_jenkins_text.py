@@ -35,7 +35,7 @@ def quoted(text: str) -> str:
 
 
 def remark(text: str) -> str:
-    """Return a text as a comment: Groovy reads `\\u000a` as the end of a line even there."""
+    """Return a text as a comment in which no escape such as `\\u000a` can end the line."""
     escaped = comment(text).replace("\\", "\\\\")
     return f"// {escaped}"
 
