@@ -9,11 +9,31 @@ from dataclasses import dataclass
 from autodevops_cli.data import releases
 from autodevops_cli.data.ranges import newest
 from autodevops_cli.model.evidence import Fact
-from autodevops_cli.model.plan import Cache, Job, OfAxis, Pairs, SetupTool, SystemPackages
+from autodevops_cli.model.plan import (
+    Cache,
+    Job,
+    OfAxis,
+    Pairs,
+    Purpose,
+    Run,
+    SetupTool,
+    SystemPackages,
+)
+from autodevops_cli.repository.shell import commands
 
 # A Debian with compilers, git and curl, for jobs that bring no language.
 PLAIN = "buildpack-deps:trixie"
 PRODUCTS = {"java": "java-temurin"}
+
+LOCAL = re.compile(r"\b(?:localhost|127\.0\.0\.1)\b")
+# What runners have, images of languages lack, and a package brings.
+PACKAGES = {
+    "psql": "postgresql-client", "pg_isready": "postgresql-client", "createdb": "postgresql-client",
+    "mysql": "default-mysql-client", "mysqladmin": "default-mysql-client",
+    "redis-cli": "redis-tools", "sudo": "sudo",
+}  # fmt: skip
+# What images lack of their own language's usual checks.
+LACKING = {"rust:": "rustup component add clippy rustfmt"}
 
 _VERSION = re.compile(r"\d+(?:\.\d+){0,3}(?:-[\w.]+)?")
 _NUMBER = re.compile(r"\d")
@@ -42,21 +62,38 @@ def provision(job: Job, of_axis: Callable[[OfAxis], str]) -> Provision:
         iter(based), None
     )
     others = [one for one in steps if one is not base and one.tool != (base.tool if base else None)]
-    commands = tuple(_commands(job, [one for one in others if one.tool.commands], of_axis))
     caches = dict(pair for one in steps for pair in one.tool.caches)
     missing = [one.tool.title for one in others if not one.tool.commands]
     image = base.tool.image.format(version=version_of(base, of_axis)) if base else PLAIN
+    brought = [one for one in others if one.tool.commands]
+    commands = (*_commands(job, brought, of_axis), *_lacking(job, image))
     return Provision(image, commands, tuple(caches.items()), tuple(dict.fromkeys(missing)))
 
 
 def _commands(job: Job, others: list[SetupTool], of_axis: Callable[[OfAxis], str]) -> Iterator[str]:
-    for step in job.steps:
-        if isinstance(step, SystemPackages):
-            yield "apt-get update"
-            yield f"apt-get install --yes --no-install-recommends {' '.join(step.names)}"
+    if names := _packages(job):
+        yield "apt-get update"
+        yield f"apt-get install --yes --no-install-recommends {' '.join(names)}"
     for step in others:
         text = step.tool.commands.replace("{version}", version_of(step, of_axis))
         yield from text.splitlines()
+
+
+def _lacking(job: Job, image: str) -> Iterator[str]:
+    if job.purpose is Purpose.LINT:
+        yield from (text for start, text in LACKING.items() if image.startswith(start))
+
+
+def _packages(job: Job) -> tuple[str, ...]:
+    """Return the packages that the job asks for, and those that bring programs it calls."""
+    names: dict[str, None] = {}
+    for step in job.steps:
+        if isinstance(step, SystemPackages):
+            names.update(dict.fromkeys(step.names))
+        elif isinstance(step, Run):
+            called = (one.name for one in commands(step.command))
+            names.update((PACKAGES[name], None) for name in called if name in PACKAGES)
+    return tuple(names)
 
 
 def version_of(step: SetupTool, of_axis: Callable[[OfAxis], str]) -> str:
@@ -96,9 +133,6 @@ def inside(job: Job, host: Callable[[str], str]) -> Pairs:
     """Return the job's variables where servers are reached by name; `host` gives that name."""
     meant = {name: service.name for service in job.services for name in service.variables}
     return tuple(
-        (name, _LOCAL.sub(host(meant[name]), value) if name in meant else value)
+        (name, LOCAL.sub(host(meant[name]), value) if name in meant else value)
         for name, value in job.env
     )
-
-
-_LOCAL = re.compile(r"\b(?:localhost|127\.0\.0\.1)\b")

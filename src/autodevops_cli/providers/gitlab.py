@@ -1,4 +1,4 @@
-"""GitLab CI: reads `.gitlab-ci.yml`, the local files it includes and what its jobs extend."""
+"""GitLab CI: writes `.gitlab-ci.yml`; reads it, local files it includes and what jobs extend."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from autodevops_cli.model.ci import CiDocument, CiJob, CiService
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
 from autodevops_cli.providers._base import Provider
+from autodevops_cli.providers._gitlab_render import limits, render
 from autodevops_cli.providers._matrix import axes_of, combined, rows
 from autodevops_cli.providers._scripts import Line, image_of, lines, named_image, pairs, steps
 from autodevops_cli.repository.snapshot import Snapshot
@@ -215,7 +216,8 @@ def _needs(raw: object) -> tuple[str, ...]:
 
 
 def _allowed_to_fail(raw: object) -> bool:
-    return raw == "true" or isinstance(raw, dict)
+    """Tell whether any failure is allowed; one with certain exit codes leaves the others."""
+    return raw == "true"
 
 
 def _gates(layers: list[_Layer]) -> bool:
@@ -236,4 +238,4 @@ def _attended(rule: Table) -> bool:
     return not _UNATTENDED.search(rule.text("if"))
 
 
-PROVIDER = Provider("gitlab", "GitLab CI", files, parse)
+PROVIDER = Provider("gitlab", "GitLab CI", files, parse, render, limits=limits)
