@@ -24,6 +24,8 @@ from autodevops_cli.repository.shell import commands
 # A Debian with compilers, git and curl, for jobs that bring no language.
 PLAIN = "buildpack-deps:trixie"
 PRODUCTS = {"java": "java-temurin"}
+# Their images have a tag for each release and none for a line of releases.
+EXACT = frozenset({"deno"})
 
 LOCAL = re.compile(r"\b(?:localhost|127\.0\.0\.1)\b")
 # What runners have, images of languages lack, and a package brings.
@@ -103,6 +105,9 @@ def version_of(step: SetupTool, of_axis: Callable[[OfAxis], str]) -> str:
     product = PRODUCTS.get(step.tool.name, step.tool.name)
     asked = step.version.splitlines()[-1] if step.version else _in_file(step)
     asked = re.sub(r"(?:\.[xX*])+$", "", asked.strip().removeprefix("v"))
+    if step.tool.name in EXACT and asked.count(".") < 2:
+        latest = (one.latest for one in releases(product) if f"{one.latest}.".startswith(asked))
+        return next(latest, "") or "latest"
     if _VERSION.fullmatch(asked) or (asked and not releases(product)):
         return asked
     return newest(asked if _NUMBER.search(asked) else "", product) or "latest"
