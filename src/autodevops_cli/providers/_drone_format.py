@@ -1,10 +1,10 @@
-"""What the formats of Drone and Woodpecker share: steps in containers, and `${NAME}` in the text."""
+"""What Drone and Woodpecker share: steps in containers, and `${NAME}` filled in everywhere."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from shlex import quote
+from shlex import quote, split
 from typing import TypeAlias
 
 from autodevops_cli.model.ci import CiService, CiStep
@@ -114,7 +114,12 @@ def view(job: Job) -> dict[str, object]:
         "because": list(dict.fromkeys(line for one in setups for line in reasons(one.because))),
         "environment": inside(job, lambda name: name),
         "services": [
-            {"service": one, "because": reasons(one.because)} for one in job.services
+            {
+                "service": one,
+                "command": tuple(split(one.command)),
+                "because": reasons(one.because),
+            }
+            for one in job.services
         ],
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -55,6 +56,7 @@ def render(
         variables=shared,
         grounds=_checkout_grounds(plan.jobs[:1]) if shared else [],
         advice=ADVICE,
+        all_skippable=len(skippable) == len(plan.jobs),
         jobs=[_job(job, minutes, shared, skippable) for job in plan.jobs],
     )  # fmt: skip
     return (RenderedFile(FILE, in_quotes_of(stack, text)),)
@@ -110,6 +112,7 @@ def _service(service: Service) -> dict[str, object]:
         "image": service.image,
         # A dollar sign in the value of a server's variable would start the name of another.
         "env": [(name, value.replace("$", "$$")) for name, value in service.env],
+        "command": tuple(shlex.split(service.command)),
         "because": reasons(service.because),
     }
 
@@ -165,7 +168,7 @@ def _changes(job: Job) -> list[str]:
     """Return the patterns without a match the job need not run; none for a job that always runs."""
     if len(job.watches) > MAX_CHANGES or any("$" in path for path in job.watches):
         return []
-    return [_pattern(path) for path in job.watches]
+    return [*(_pattern(path) for path in job.watches), *([FILE] if job.watches else [])]
 
 
 def _pattern(path: str) -> str:

@@ -6,6 +6,7 @@ a subshell here, and folders are entered and left again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from posixpath import relpath
 from shlex import quote
@@ -20,6 +21,8 @@ _LASTING = frozenset({
     "exit", "set", "export", "source", ".", "unset", "shopt", "trap", "alias", "umask", "ulimit",
     "exec", "eval", "pushd", "popd", "return", "declare", "readonly",
 })  # fmt: skip
+_VALUE = r"""(?:"[^"]{0,300}"|'[^']{0,300}'|\$\([^)]{0,300}\)|\$(?!\()|[^\s;&|"'$])"""
+_ASSIGNS = re.compile(rf"(?:^|[;&|\n])[ \t]*+\w++\+?={_VALUE}*+[ \t]*+(?:$|[;&|\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ def _text(run: Run, env: Pairs, advised: str) -> str:
     if not _is_chain(run.command):
         return _guarded(run.command, env, advice)
     text = run.command
-    if env and len(commands(text)) == 1 and not _lasts(text):
+    # The shell fills in `$NAME` before an assignment in front of the command counts.
+    if env and len(commands(text)) == 1 and "$" not in text and not _lasts(text):
         text = " ".join([*(f"{name}={quote(value)}" for name, value in env), text])
     elif env:
         text = f"( {_exports(env)}; {text} )"
@@ -93,7 +97,9 @@ def _is_chain(text: str) -> bool:
 
 def _lasts(text: str) -> bool:
     """Tell whether the shell is another one after it: another folder, other options."""
-    return ends_in(text) != "" or any(one.name in _LASTING for one in commands(text))
+    if ends_in(text) != "" or _ASSIGNS.search(text):
+        return True
+    return any(one.name in _LASTING for one in commands(text))
 
 
 def _exports(env: Pairs) -> str:

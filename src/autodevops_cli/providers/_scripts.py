@@ -9,7 +9,6 @@ from autodevops_cli.model.ci import CiService, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
 from autodevops_cli.repository.shell import ends_in
-from autodevops_cli.repository.snapshot import joined
 from autodevops_cli.repository.table import Table
 from autodevops_cli.repository.yaml import YamlDocument
 
@@ -37,8 +36,8 @@ def steps(
     found: list[CiStep] = []
     for text, line in script:
         found.append(CiStep(Place(path, line), run=text, directory=directory, env=env))
-        led = ends_in(text)
-        directory = ELSEWHERE if led is None or directory == ELSEWHERE else joined(directory, led)
+        led = None if directory == ELSEWHERE else ends_in(text, directory)
+        directory = ELSEWHERE if led is None else led
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from autodevops_cli.data import image
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Finding
+from autodevops_cli.model.finding import Finding, Severity
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import Axis, Checkout, Job, OfAxis, PipelinePlan
 from autodevops_cli.model.stack import StackProfile
@@ -79,7 +79,9 @@ def parse(repo: Snapshot, path: str) -> CiDocument | None:
 
 def _cells(table: Table) -> tuple[tuple[tuple[str, str], ...], ...]:
     every: dict[str, list[Row]] = {
-        key: rows(key, table.raw("matrix", key)) for key in table.table("matrix") if key != "include"
+        key: rows(key, table.raw("matrix", key))
+        for key in table.table("matrix")
+        if key != "include"
     }
     return combined(every, [flat(one) for one in table.tables("matrix", "include")])
 
@@ -97,7 +99,7 @@ def render(
     skippable = {job.id for job in plan.jobs if job.watches}
     found = []
     for job in plan.jobs:
-        ready = provision(job, _of_axis)
+        ready, file = provision(job, _of_axis), f"{FOLDER}/{job.id}.yml"
         text = template.render(
             job=view(job),
             branch=plan.default_branch,
@@ -107,11 +109,11 @@ def render(
             entrypoint=ENTRYPOINT,
             script=work(job, ready.commands),
             checkout=_checkout(job),
-            paths=[_pattern(path) for path in job.watches],
+            paths=[_pattern(path) for path in (*job.watches, file)] if job.watches else [],
         )
         quoted = in_quotes_of(stack, text)
         variables = [_variable(axis) for axis in job.matrix]
-        found.append(RenderedFile(f"{FOLDER}/{job.id}.yml", escaped(quoted, variables)))
+        found.append(RenderedFile(file, escaped(quoted, variables)))
     return tuple(found)
 
 
@@ -137,6 +139,10 @@ def _pattern(path: str) -> str:
 def limits(plan: PipelinePlan) -> Iterator[Finding]:
     """Yield what of the plan the workflows cannot say."""
     yield from limits_of(plan, "Woodpecker", FOLDER)
+    if told := {one.name: None for job in plan.jobs for one in job.services if one.command}:
+        text = f"{', '.join(told)} needs a command, and a server here starts with its image's own"
+        hint = "give the whole of it as entrypoint"
+        yield Finding("cannot-express", text, Place(FOLDER), Severity.LOW, hint=hint)
 
 
 PROVIDER = Provider("woodpecker", "Woodpecker", files, parse, render, limits=limits)

@@ -81,13 +81,13 @@ def commands(text: str) -> tuple[Command, ...]:
     return tuple(_read(text).found)
 
 
-def ends_in(text: str) -> str | None:
+def ends_in(text: str, start: str = "") -> str | None:
     """Return the folder in which a shell text ends, None where nobody can tell."""
-    return _read(text).directory
+    return _read(text, start).directory
 
 
-def _read(text: str) -> _Reader:
-    reader = _Reader()
+def _read(text: str, start: str = "") -> _Reader:
+    reader = _Reader(directory=start)
     for token in islice(tokens(text), MAX_TOKENS):
         reader.take(token)
     reader.take(Token("\n", 0, True))

@@ -88,9 +88,7 @@ def _deepest(error: ValidationError) -> ValidationError:
     return error
 
 
-def _finding(
-    error: ValidationError, document: YamlDocument, path: str, before: int
-) -> Finding:
+def _finding(error: ValidationError, document: YamlDocument, path: str, before: int) -> Finding:
     route = tuple(error.instance_path)
     line = document.line(*route)
     where = Place(path, line + before if line else None)
