@@ -23,7 +23,8 @@ Named: TypeAlias = tuple[str, Table, tuple[str | int, ...]]
 GATING = frozenset({"push", "pull_request"})
 ADVISED = "echo {title} failed, which only advises"
 # Both replace `${NAME}` in the text of the file, comments too, and read `$$` as a dollar sign.
-_SPECIAL = re.compile(r"\$(?=[${])|\\(?=[\\/])")
+# A backslash before another, or before a slash, is dropped. The file is YAML before that, too.
+_SPECIAL = re.compile(r"\$(?=[${])|\\{2,}|\\(?=/)")
 _ESCAPED = re.compile(r"\$(?=\$)(.)|\\(?=[\\/])(.)", re.DOTALL)
 
 
