@@ -77,3 +77,32 @@ def test_servers_are_called_by_their_names() -> None:
     assert inside(one, lambda name: name) == (
         ("DATABASE_URL", "postgres://u@postgres:5432/x"), ("HOST", "localhost"),
     )  # fmt: skip
+
+
+def test_clients_and_sudo_are_packages_where_commands_call_them() -> None:
+    steps = (SystemPackages(("jq",)), Run("Load", "psql -f a.sql && sudo make"))
+
+    found = provision(job(*steps), spelled)
+
+    assert found.commands == (
+        "apt-get update",
+        "apt-get install --yes --no-install-recommends jq postgresql-client sudo",
+    )
+
+
+def test_an_image_with_tags_for_releases_only_gets_the_whole_version() -> None:
+    deno = Tool("deno", "Deno", image="denoland/deno:{version}")
+
+    images = [provision(job(SetupTool(deno, one)), spelled).image for one in ("v2.x", "2.5.1")]
+
+    assert [one.count(".") for one in images] == [2, 2]
+    assert images[0].startswith("denoland/deno:2.")
+    assert images[1] == "denoland/deno:2.5.1"
+
+
+def test_linters_of_rust_are_added_to_its_image() -> None:
+    rust = Tool("rust", "Rust", image="rust:{version}")
+    lint = Job("lint", "Lint", Purpose.LINT, (SetupTool(rust, "1.98"),))
+
+    assert provision(lint, spelled).commands == ("rustup component add clippy rustfmt",)
+    assert provision(job(SetupTool(rust, "1.98")), spelled).commands == ()

@@ -96,9 +96,8 @@ def test_dollar_signs_that_drone_would_fill_in_are_doubled_everywhere() -> None:
 def test_servers_are_waited_for_and_reached_by_their_names() -> None:
     test = next(one for one in read(RICH).jobs if one.id == "test")
 
-    assert "timeout 60 bash -c 'until (: > /dev/tcp/postgres/5432) 2> /dev/null; do sleep 1; done'" in [
-        one.run for one in test.steps
-    ]  # fmt: skip
+    knock = "until (: > /dev/tcp/postgres/5432) 2> /dev/null; do sleep 1; done"
+    assert f"timeout 60 bash -c '{knock}'" in [one.run for one in test.steps]
     assert dict(test.env)["DATABASE_URL"] == "postgres://u:p@postgres:5432/x"
     assert 'command: [server, "/data"]' in text_of(RICH)
 

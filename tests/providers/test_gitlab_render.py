@@ -119,12 +119,15 @@ def test_servers_are_reached_by_their_names() -> None:
 
 def test_gitlab_expands_nothing_in_the_value_of_a_variable() -> None:
     assert dict(job(RICH, "test").env)["PRICE"] == "5$ or $HOME: #1"
-    assert """\
+    assert (
+        """\
     PRICE:
       value: "5$ or $HOME: #1"
       expand: false
     PLAIN: yes
-""".replace("PLAIN: yes", 'PLAIN: "yes"') in text_of(RICH)
+""".replace("PLAIN: yes", 'PLAIN: "yes"')
+        in text_of(RICH)
+    )
 
 
 def test_packages_and_tools_come_before_the_work_and_need_no_sudo() -> None:
@@ -148,7 +151,8 @@ def test_advice_ends_the_job_with_the_code_that_may_fail_and_a_failure_does_not(
     text = text_of(RICH)
 
     assert "    exit_codes: 113\n" in text
-    assert """\
+    assert (
+        """\
     # advisory: why
     - "ruff check . | tee 'a: b.txt' || advice=113"
     # Check twice
@@ -165,7 +169,9 @@ def test_advice_ends_the_job_with_the_code_that_may_fail_and_a_failure_does_not(
     # Check types
     - mypy src
     - exit "${advice:-0}"
-""" in text
+"""
+        in text
+    )
     assert not job(RICH, "lint").advisory
 
 

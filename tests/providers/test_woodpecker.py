@@ -27,7 +27,10 @@ steps:
     # setup.cfg:22: the newest of the matrix
     image: python:3.14
     # Bash stops at the first failure, in pipes too.
-    entrypoint: ["/bin/bash", "-c", "exec bash -eo pipefail -c \\"$(echo $CI_SCRIPT | base64 -d)\\""]
+    entrypoint:
+      - /bin/bash
+      - "-c"
+      - exec bash -eo pipefail -c "$(echo $CI_SCRIPT | base64 -d)"
     commands:
       # Install
       - python -m pip install .
