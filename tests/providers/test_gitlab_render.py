@@ -249,6 +249,8 @@ def test_a_linter_finds_no_downloaded_sources_in_the_project() -> None:
     lint = text_of(one_job(SetupTool(cargo, "1.98"), run, purpose=Purpose.LINT))
     test = text_of(one_job(SetupTool(cargo, "1.98"), run))
 
+    bun = text_of(one_job(Cache("bun", ("~/.bun/install/cache",), ()), run, purpose=Purpose.LINT))
+    assert ".cache/bun" not in bun
     assert ("CARGO_HOME" in lint, "CARGO_HOME" in test) == (False, True)
     assert "rustup component add clippy rustfmt" in lint
 

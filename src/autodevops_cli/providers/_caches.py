@@ -16,8 +16,9 @@ MOVED = {
     "~/.gradle/caches": ("GRADLE_USER_HOME", "gradle"),
     "~/.cache/deno": ("DENO_DIR", "deno"),
 }
-# Archives under hashed names. Others hold sources, which a linter that walks the tree would judge.
-SEALED = frozenset({"pip", "npm"})
+# Archives under hashed names, and hooks, which look at what git knows. Others hold sources that a
+# linter which walks the tree would judge.
+SEALED = frozenset({"pip", "npm", "pre-commit", "prek"})
 # The lock files that setup actions look for at the root, by the name of their cache.
 LOCKS = {
     "npm": "package-lock.json", "pnpm": "pnpm-lock.yaml", "yarn": "yarn.lock", "pip":
@@ -50,7 +51,7 @@ def kept(job: Job, provision: Provision) -> Kept:
     for step in (one for one in job.steps if isinstance(one, Cache)):
         for path in step.paths:
             if path in MOVED:
-                moved.update([MOVED[path]])
+                moved.update([MOVED[path]] if _is_worth(MOVED[path][1], job, keys) else [])
             elif not path.startswith(("~", "/", "$")) and ".." not in path.split("/"):
                 folders[path] = None
     paths = (*(f"{FOLDER}/{name}" for name in dict.fromkeys(moved.values())), *folders)
