@@ -289,5 +289,14 @@ def test_what_gitlab_cannot_say_is_told() -> None:
     ]
 
 
+def test_a_command_that_says_localhost_is_told_of() -> None:
+    run = Run("Load", "mysql --host=127.0.0.1 < a.sql")
+    plan = replace(RICH, jobs=(replace(TEST, steps=(run,)),))
+
+    told = [one.message for one in PROVIDER.limits(plan)]
+
+    assert told[-1] == "commands of test say localhost: a server has its name as host here"
+
+
 def test_two_renderings_are_the_same_bytes() -> None:
     assert text_of(RICH) == text_of(RICH)

@@ -12,7 +12,7 @@ from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Finding, Severity
 from autodevops_cli.model.plan import Cache, Job, PipelinePlan, SaveReport, SetupTool
 from autodevops_cli.providers._containers import inside, provision
-from autodevops_cli.providers._one_shell import Line, reasons, script
+from autodevops_cli.providers._one_shell import Line, calls_localhost, reasons, script
 from autodevops_cli.providers._scripts import lines, pairs, steps
 from autodevops_cli.repository.snapshot import joined
 from autodevops_cli.repository.table import Table
@@ -131,6 +131,7 @@ def limits_of(plan: PipelinePlan, title: str, file: str) -> Iterator[Finding]:
     reports = [one.id for one in plan.jobs if any(isinstance(s, SaveReport) for s in one.steps)]
     foreign = [one.id for one in plan.jobs if one.os != "linux"]
     unwired = {s.name: None for job in plan.jobs for s in job.services if not s.variables}
+    local = [one.id for one in plan.jobs if calls_localhost(one)]
     missing = {name: None for job in plan.jobs for name in provision(job, lambda _: "").missing}
     found = (
         (missing, "nothing brings {} into the container of a job that needs it",
@@ -140,6 +141,8 @@ def limits_of(plan: PipelinePlan, title: str, file: str) -> Iterator[Finding]:
         (foreign, "{} need a machine that runs no Linux containers", "label a runner of your own"),
         (unwired, "{}: a server has its name as host, it is not localhost, and no variable tells "
          "the tests", "let the tests read the host from a variable"),
+        (local, "commands of {} say localhost: a server has its name as host here",
+         "let the commands take the host from a variable"),
         ([one.id for one in plan.jobs], "the time limits of {} are a setting of the repository "
          f"in {title}", ""),
     )  # fmt: skip

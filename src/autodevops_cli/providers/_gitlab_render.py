@@ -25,7 +25,7 @@ from autodevops_cli.model.plan import (
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._caches import FOLDER, Kept, kept
 from autodevops_cli.providers._containers import Provision, inside, provision
-from autodevops_cli.providers._one_shell import Line, advises, reasons, script
+from autodevops_cli.providers._one_shell import Line, advises, calls_localhost, reasons, script
 from autodevops_cli.providers._templates import environment
 from autodevops_cli.providers._yaml import in_quotes_of
 
@@ -198,6 +198,11 @@ def limits(plan: PipelinePlan) -> Iterator[Finding]:
             f"{', '.join(unwired)}: on GitLab a server has its name as host, it is not localhost, "
             "and no variable tells the tests",
             "let the tests read the host from a variable",
+        )
+    if local := [job.id for job in plan.jobs if calls_localhost(job)]:
+        yield _limit(
+            f"commands of {', '.join(local)} say localhost: a server has its name as host here",
+            "let the commands take the host from a variable",
         )
     if watched := [job.id for job in plan.jobs if job.watches and not _changes(job)]:
         yield _limit(

@@ -56,6 +56,12 @@ def advises(job: Job) -> bool:
     return any(isinstance(step, Run) and step.advisory for step in job.steps)
 
 
+def calls_localhost(job: Job) -> bool:
+    """Tell whether a command itself says localhost, where the servers have names of their own."""
+    texts = (one.command for one in job.steps if isinstance(one, Run))
+    return bool(job.services) and any(LOCAL.search(text) for text in texts)
+
+
 def reasons(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     """Return one comment per fact: the place and what was seen there."""
     told = (f"{one.because.where}: {one.because.note}".removesuffix(": ") for one in facts)
