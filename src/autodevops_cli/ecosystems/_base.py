@@ -46,6 +46,15 @@ ASIDE = frozenset(
      ".devcontainer", ".gitlab", ".circleci", "deploy", "scripts", "script", "hack", "tools", "ci")
 )  # fmt: skip
 
+# Extensions of what people program in, apart from shells.
+PROGRAMS = frozenset(
+    (".py", ".c", ".cc", ".cpp", ".cxx", ".h", ".hpp", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx",
+     ".go", ".rs", ".java", ".kt", ".rb", ".php", ".cs", ".fs", ".vb", ".swift", ".scala", ".jl",
+     ".r", ".R", ".ex", ".exs", ".erl", ".zig", ".lua", ".pl", ".pm", ".m", ".mm", ".dart", ".hs",
+     ".clj", ".cljs", ".groovy", ".ml", ".nim", ".cr", ".gleam", ".v", ".sol", ".vue", ".svelte",
+     ".elm", ".f90", ".cob", ".cbl", ".scm")
+)  # fmt: skip
+
 # Below src/main/java the folders are a package: com.example is nobody's example.
 _PACKAGE = re.compile(r"((?:^|/)src/[^/]+/)(?:java|kotlin|groovy|scala)/.*")
 
