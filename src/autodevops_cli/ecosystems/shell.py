@@ -28,7 +28,7 @@ OTHERS = (
     "action.yml", "action.yaml", "index.html", "flake.nix", "default.nix", "shell.nix",
     "mkdocs.yml", "docker-compose.yml", "compose.yaml", "compose.yml", "docker-compose.yaml",
 )  # fmt: skip
-TEST_TASKS = ("test", "tests", "check", "unit", "unit-test", "bats")
+TEST_TASKS = ("test", "tests", "unit", "unit-test", "bats")
 TEST_SCRIPTS = ("script/test", "scripts/test", "scripts/test.sh", "test.sh", "run_tests.sh")
 LINT_TASKS = ("lint", "shellcheck", "check-style")
 # Debian's packages of what a test may call beyond a runner's own programs.
@@ -168,15 +168,19 @@ def _shunit(repo: Snapshot) -> Iterator[Evidence]:
 
 
 def _shellcheck(repo: Snapshot, own: tuple[str, ...]) -> Iterator[Evidence]:
-    """Yield the check of the scripts, where the repository configures shellcheck."""
+    """Yield the check of the scripts: it advises where the repository says nothing of it."""
     checked = [path for path in own if not path.endswith(".zsh") and not _is_zsh(repo, path)]
-    if not repo.has(".shellcheckrc") or not checked:
+    if not checked:
         return
     text = f"shellcheck {shlex.join(checked)}"
     if len(checked) > MAX_LINTED:
         text = "git ls-files -z '*.sh' '*.bash' | xargs -0 shellcheck"
-    note = "shellcheck is configured"
-    yield command("lint.shellcheck", text, Place(".shellcheckrc"), Source.TOOL_CONFIG, note)
+    if repo.has(".shellcheckrc"):
+        where, note = Place(".shellcheckrc"), "shellcheck is configured"
+        yield command("lint.shellcheck", text, where, Source.TOOL_CONFIG, note)
+    else:
+        where, note = Place(checked[0]), "a script"
+        yield command("lint.shellcheck", text, where, Source.CONVENTION, note)
 
 
 def _is_zsh(repo: Snapshot, path: str) -> bool:

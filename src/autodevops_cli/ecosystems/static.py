@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from posixpath import splitext
 
-from autodevops_cli.ecosystems._base import Ecosystem
+from autodevops_cli.ecosystems._base import PROGRAMS, Ecosystem, is_aside
 from autodevops_cli.model.evidence import Evidence, Place, Strength
 from autodevops_cli.model.plan import Job
 from autodevops_cli.model.stack import Component
@@ -13,14 +14,21 @@ from autodevops_cli.repository.snapshot import Snapshot, joined
 
 HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
 CONFIGS = ("config.toml", "config.yaml", "config.yml")
-FOLDERS = ("", "public", "site", "www", "html", "src", "dist", "docs", "_site")
+FOLDERS = ("", "public", "site", "www", "html")
+# What pages bring along.
+SCRIPTS = frozenset((".js", ".mjs", ".ts"))
 MARKERS = ("index.html", "Staticfile", "mkdocs.yml", "mkdocs.yaml", *HUGO, *CONFIGS)
 _HUGO_KEY = re.compile(r"^\s*(?:baseURL|languageCode|theme)\s*[=:]", re.MULTILINE | re.IGNORECASE)
 _ZOLA_KEY = re.compile(r"^\s*base_url\s*=", re.MULTILINE)
 
 
 def roots(repo: Snapshot) -> tuple[str, ...]:
-    """Return the root where pages, or the configuration of a site of documents, stand."""
+    """Return the root where pages, or the configuration of a site of documents, stand.
+
+    A repository of programs has such pages for its documents; it is about something else.
+    """
+    if any(splitext(path)[1] in PROGRAMS - SCRIPTS and not is_aside(path) for path in repo.files):
+        return ()
     pages = any(repo.has(joined(folder, "index.html")) for folder in FOLDERS)
     known = repo.has("Staticfile") or any(True for _ in _generators(repo, ""))
     return ("",) if pages or known else ()

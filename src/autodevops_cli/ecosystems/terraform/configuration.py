@@ -14,6 +14,8 @@ from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 # Providers that ask nobody for anything.
 OFFLINE = frozenset(("null", "random", "local", "time", "tls", "archive", "terraform"))
 
+MAX_FAMILY = 100
+
 _COMMENT = re.compile(r"^\s*(?:#|//).*$", re.MULTILINE)
 _REQUIRED = re.compile(r"^\s*required_version\s*=\s*\"([^\"\n]{1,100})\"", re.MULTILINE)
 _MODULE = re.compile(r"^\s*module\s+\"[^\"\n]+\"\s*\{", re.MULTILINE)
@@ -83,16 +85,37 @@ class Configuration:
         """The path of the lock file, "" where none is committed."""
         return self.repo.first(joined(self.root, ".terraform.lock.hcl"))
 
+    @cached_property
+    def family(self) -> tuple[Configuration, ...]:
+        """Itself and every module of this repository that it calls, directly or through one."""
+        found = {self.root: self}
+        todo = [self]
+        while todo and len(found) <= MAX_FAMILY:
+            for folder in todo.pop().local_modules:
+                if folder not in found:
+                    found[folder] = Configuration(self.repo, folder)
+                    todo.append(found[folder])
+        return tuple(found.values())
+
     @property
     def capped(self) -> bool:
-        """Whether every provider that it uses has a version that the future does not change."""
+        """Whether the future changes the version of no provider and no module that it uses."""
+        return bool(self.lock) or all(one._is_capped for one in self.family)
+
+    @property
+    def _is_capped(self) -> bool:
         used = set(_USED.findall(self.text)) - {"terraform"}
         sure = bool(self.providers) and all(_CAPPED.search(version) for _, version in self.providers)
-        return bool(self.lock) or not used or (sure and len(self.providers) >= len(used))
+        foreign = any(not one.startswith(("./", "../")) for one in self.modules)
+        return not foreign and (not used or (sure and len(self.providers) >= len(used)))
 
     @property
     def unreachable(self) -> str:
         """Why `terraform init` may fail for a stranger, "" where everything is public."""
+        return next((why for one in self.family if (why := one._own_unreachable)), "")
+
+    @property
+    def _own_unreachable(self) -> str:
         for one in self.modules:
             if not one.startswith(("./", "../")) and not _PUBLIC_MODULE.fullmatch(one):
                 return f"the module {one[:80] or 'without a source'} may be private"
@@ -116,9 +139,9 @@ class Configuration:
             path for path in self.repo.below(self.root)
             if path.endswith(".tftest.hcl") and parent(path) in (self.root, joined(self.root, "tests"))
         ]  # fmt: skip
-        foreign = any(not one.startswith(("./", "../")) for one in self.modules)
-        below = [Configuration(self.repo, one) for one in self.local_modules]
-        used = {name for one in (self, *below) for name in _named(one)}
+        calls = (source for one in self.family for source in one.modules)
+        foreign = any(not one.startswith(("./", "../")) for one in calls)
+        used = {name for one in self.family for name in _named(one)}
         for path in paths:
             if foreign or used - OFFLINE - set(_MOCKED.findall(self.repo.text(path))):
                 return ""
@@ -166,7 +189,10 @@ def _depth(folder: str) -> tuple[int, str]:
 
 
 def entry_points(found: Iterable[Configuration]) -> tuple[Configuration, ...]:
-    """Return the configurations that no other one calls: what people run Terraform in."""
+    """Return the configurations that people run Terraform in: those that no other one calls.
+
+    One at the repository's root is its product, also where wrappers call it.
+    """
     every = tuple(found)
     called = {folder for one in every for folder in one.local_modules if folder != one.root}
-    return tuple(one for one in every if one.root not in called)
+    return tuple(one for one in every if not one.root or one.root not in called)
