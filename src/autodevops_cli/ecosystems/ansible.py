@@ -32,7 +32,9 @@ _PASSWORD = re.compile(r"^\s*vault_(?:password_file|identity_list)\s*=", re.MULT
 _VARIABLES = re.compile(r"(?:^|/)(?:group_vars|host_vars|vars|defaults)/")
 _PRIVATE = re.compile(r"\bgit@|\bssh://|://[^/\s]+@")
 _LIST = re.compile(r"(?:---[^\n]*\n|\s*#[^\n]*\n|\s*\n)*- ")
-_PLAY = re.compile(r"^(?:- | {2,4})(?:hosts|(?:ansible\.builtin\.)?import_playbook)\s*:", re.MULTILINE)
+_PLAY = re.compile(
+    r"^(?:- | {2,4})(?:hosts|(?:ansible\.builtin\.)?import_playbook)\s*:", re.MULTILINE
+)
 
 
 def roots(repo: Snapshot) -> tuple[str, ...]:

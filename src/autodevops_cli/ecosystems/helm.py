@@ -41,8 +41,8 @@ def _charts(repo: Snapshot) -> tuple[str, ...]:
 
 
 def _is_nested(folder: str, folders: set[str]) -> bool:
-    above, _, _ = folder.rpartition("/charts/")
-    return bool(above) and above in folders or (folder.startswith("charts/") and "" in folders)
+    above = f"/{folder}".rpartition("/charts/")
+    return bool(above[1]) and above[0].lstrip("/") in folders
 
 
 def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
@@ -87,7 +87,7 @@ def _complete(repo: Snapshot, folder: str) -> bool:
     overlays = [name for name in beside if re.fullmatch(r"values[-._].+\.ya?ml", name)]
     if "values.yaml" not in beside or overlays or not _satisfied(repo, folder):
         return False
-    templates = [path for path in repo.below(joined(folder, "templates"))][:MAX_TEMPLATES]
+    templates = repo.below(joined(folder, "templates"))[:MAX_TEMPLATES]
     return not any(_DEMANDS.search(repo.text(path)) for path in templates)
 
 

@@ -32,7 +32,7 @@ PACKAGES = Tool(
     "remotes::install_deps(dependencies = TRUE)'",
 )  # fmt: skip
 # The manual wants LaTeX, which no runner has.
-CHECK = "Rscript -e 'rcmdcheck::rcmdcheck(args = \"--no-manual\", error_on = \"error\")'"
+CHECK = 'Rscript -e \'rcmdcheck::rcmdcheck(args = "--no-manual", error_on = "error")\''
 APPS = ("app.R", "server.R", "plumber.R")
 MARKERS = ("DESCRIPTION", "renv.lock", "install.R", "environment.yml", "environment.yaml")
 CONDA = ("environment.yml", "environment.yaml")
@@ -93,10 +93,10 @@ def _versions(repo: Snapshot, root: str) -> Iterator[Evidence]:
                 where = repo.place(path, _CONDA_R)
                 yield Evidence(subject, found[1], where, rank=2, note="the conda environment")
     lock = joined(root, "renv.lock")
-    if version := repo.json(lock).text("R", "Version") if repo.has(lock) else "":
-        if _VERSION.fullmatch(version):
-            where = repo.place(lock, '"Version"')
-            yield Evidence(subject, version, where, Strength.LOCKED, note="the lock file")
+    version = repo.json(lock).text("R", "Version")
+    if _VERSION.fullmatch(version):
+        where = repo.place(lock, '"Version"')
+        yield Evidence(subject, version, where, Strength.LOCKED, note="the lock file")
     path = joined(root, "DESCRIPTION")
     if found := _NEEDS.search(repo.text(path)):
         where = repo.place(path, _NEEDS)
@@ -104,7 +104,9 @@ def _versions(repo: Snapshot, root: str) -> Iterator[Evidence]:
 
 
 def _app(repo: Snapshot, root: str) -> Iterator[Evidence]:
-    where = Place(next((one for one in repo.below(root) if one.endswith((".R", ".r"))), root or "."))
+    where = Place(
+        next((one for one in repo.below(root) if one.endswith((".R", ".r"))), root or ".")
+    )
     yield Evidence("kind", "application", where, Strength.INFERRED, note="scripts")
     starts = {
         "plumber.R": "Rscript -e 'plumber::pr_run(plumber::pr(\"plumber.R\"))'",

@@ -38,7 +38,9 @@ MAX_LINTED = 12
 MAX_SUITES = 8
 MAX_READ = 300
 
-_SHEBANG = re.compile(r"#!\s*/(?:usr/)?(?:local/)?bin/(?:env\s+(?:-S\s+)?)?(bash|sh|dash|ksh|zsh)\b")
+_SHEBANG = re.compile(
+    r"#!\s*/(?:usr/)?(?:local/)?bin/(?:env\s+(?:-S\s+)?)?(bash|sh|dash|ksh|zsh)\b"
+)
 _LOAD = re.compile(r"^\s*load\s+['\"]?([\w./-]+)", re.MULTILINE)
 _LIBRARY = re.compile(r"^\s*bats_load_library\s+['\"]?([\w-]+)", re.MULTILINE)
 _SHUNIT = re.compile(r"^\s*(?:\.|source)\s+['\"]?(\S*?)shunit2['\"]?\s*$", re.MULTILINE)
@@ -122,7 +124,9 @@ def _bats(repo: Snapshot) -> Iterator[Evidence]:
         return
     folder = commonpath([parent(path) for path in suites]) if parent(suites[0]) else ""
     deep = any(parent(path) != folder for path in suites)
-    runner = next((f"./{one}/bin/bats" for one in _submodules(repo) if one.endswith("bats")), "bats")
+    runner = next(
+        (f"./{one}/bin/bats" for one in _submodules(repo) if one.endswith("bats")), "bats"
+    )
     options = " --recursive" if deep else ""
     text = f"{shlex.quote(runner)}{options} {shlex.quote(folder or '.')}"
     yield command("test", text, Place(suites[0]), Source.TOOL_CONFIG, "tests for bats")

@@ -27,7 +27,9 @@ def plan(stack: StackProfile) -> PipelinePlan:
     """Return the pipeline for a repository; without jobs where nothing is known to run."""
     spoken = [one for one in stack.components if ecosystem(one.ecosystem).language]
     jobs = [
-        _completed(_named(job, component, _is_told_apart(component, spoken, stack)), component, stack)
+        _completed(
+            _named(job, component, _is_told_apart(component, spoken, stack)), component, stack
+        )
         for component in stack.components
         for job in _jobs(component)
         if any(isinstance(step, Run) for step in job.steps)

@@ -58,9 +58,7 @@ def _within(folder: str, root: str) -> bool:
     return not root or folder == root or folder.startswith(root + "/")
 
 
-def _versions(
-    repo: Snapshot, root: str, found: tuple[Configuration, ...]
-) -> Iterator[Evidence]:
+def _versions(repo: Snapshot, root: str, found: tuple[Configuration, ...]) -> Iterator[Evidence]:
     for folder in dict.fromkeys((root, "")):
         path = joined(folder, ".terraform-version")
         if said := _VERSION.match(repo.text(path)):
@@ -116,8 +114,7 @@ def jobs(component: Component) -> Iterator[Job]:
     setup = _setup(component)
     checks = (*_formats(component), *_validations(component))
     if checks:
-        steps = (setup, *checks)
-        yield Job("lint", "Lint", Purpose.LINT, steps)
+        yield Job("lint", "Lint", Purpose.LINT, (setup, *checks))
     tests = tuple(
         Run(f"Test{_of(fact)}", fact.value, component.root, because=(fact,))
         for fact in component.commands("test")

@@ -105,7 +105,9 @@ class Configuration:
     @property
     def _is_capped(self) -> bool:
         used = set(_USED.findall(self.text)) - {"terraform"}
-        sure = bool(self.providers) and all(_CAPPED.search(version) for _, version in self.providers)
+        sure = bool(self.providers) and all(
+            _CAPPED.search(version) for _, version in self.providers
+        )
         foreign = any(not one.startswith(("./", "../")) for one in self.modules)
         return not foreign and (not used or (sure and len(self.providers) >= len(used)))
 
@@ -135,10 +137,9 @@ class Configuration:
     @property
     def offline_tests(self) -> str:
         """The path of a test when all tests run without any account, else ""."""
-        paths = [
-            path for path in self.repo.below(self.root)
-            if path.endswith(".tftest.hcl") and parent(path) in (self.root, joined(self.root, "tests"))
-        ]  # fmt: skip
+        folders = (self.root, joined(self.root, "tests"))
+        below = self.repo.below(self.root)
+        paths = [one for one in below if one.endswith(".tftest.hcl") and parent(one) in folders]
         calls = (source for one in self.family for source in one.modules)
         foreign = any(not one.startswith(("./", "../")) for one in calls)
         used = {name for one in self.family for name in _named(one)}
