@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.data import tool_version
 from autodevops_cli.data.ranges import newest
-from autodevops_cli.ecosystems._base import Ecosystem, is_aside
+from autodevops_cli.ecosystems._base import Ecosystem, is_specimen
 from autodevops_cli.ecosystems._pipeline import CHECKS, doubt_of
 from autodevops_cli.model.evidence import Evidence, Fact, Place, Source, command
 from autodevops_cli.model.plan import Job, Purpose, Run, SetupTool, Tool
@@ -40,7 +40,7 @@ _PLAY = re.compile(
 def roots(repo: Snapshot) -> tuple[str, ...]:
     """Return the folders of collections, of a lone role, and of playbooks with a configuration."""
     marked = [parent(path) for path in repo.named("galaxy.yml", "ansible.cfg")]
-    folders = [one for one in marked if not is_aside(f"{one}/x" if one else "x")]
+    folders = [one for one in marked if not is_specimen(f"{one}/x" if one else "x")]
     if not folders and _is_role(repo, ""):
         return ("",)
     if not folders and _playbooks(repo, "") and (repo.below("roles") or repo.first(*CONFIGS)):

@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Iterator
 from posixpath import commonpath
 
-from autodevops_cli.ecosystems._base import Ecosystem, is_aside
+from autodevops_cli.ecosystems._base import Ecosystem, is_specimen
 from autodevops_cli.ecosystems._pipeline import doubt_of
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
 from autodevops_cli.model.plan import Job, Purpose, Run, SetupTool, Tool
@@ -35,7 +35,7 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
 
 def _charts(repo: Snapshot) -> tuple[str, ...]:
     """Return the Chart.yaml files of charts that are no part of another chart."""
-    named = [path for path in repo.named("Chart.yaml") if not is_aside(path)]
+    named = [path for path in repo.named("Chart.yaml") if not is_specimen(path)]
     folders = {parent(path) for path in named}
     return tuple(path for path in named if not _is_nested(parent(path), folders))
 

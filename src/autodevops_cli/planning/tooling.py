@@ -30,6 +30,7 @@ _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("crystal",), "lint", "ameba"),
     (("perl",), "test", "prove yath"),
     (("perl",), "lint", "perlcritic"),
+    (("shell",), "test", "bats"),
     (GO, "lint", "golangci-lint staticcheck revive errcheck"),
     (PHP, "test", "phpunit pest paratest codecept phpspec behat kahlan atoum"),
     (PHP, "lint", "phpcs phpmd parallel-lint phplint phan deptrac phparkitect twigcs tlint"),
@@ -105,6 +106,11 @@ def _go(words: Words) -> tuple[str, tuple[str, ...]]:
     if verb == "fmt":
         return "format", GO
     return _GO.get(verb, "none"), GO
+
+
+def _terraform(words: Words) -> tuple[str, tuple[str, ...]]:
+    checks = _first(words) == "fmt" and "-check" in words
+    return ("format" if checks else "none"), ("terraform",)
 
 
 def _maven(words: Words) -> tuple[str, tuple[str, ...]]:
@@ -371,6 +377,7 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "prettier": _formatter(NODE), "oxfmt": _formatter(NODE), "dprint": _formatter(()),
     "gofmt": _formatter(GO), "goimports": _formatter(GO), "gofumpt": _formatter(GO),
     "rustfmt": _formatter(RUST), "biome": _biome, "tsc": _tsc, "cargo": _cargo, "go": _go,
+    "terraform": _terraform,
     "mvn": _maven, "mvnw": _maven, "gradle": _gradle, "gradlew": _gradle, "sbt": _sbt,
     "playwright": _playwright, "cypress": _playwright, "vite": _builder, "next": _builder,
     "nuxt": _builder, "astro": _builder, "node": _node, "tsx": _node, "ts-node": _node,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from autodevops_cli.ecosystems._base import Ecosystem, is_aside
+from autodevops_cli.ecosystems._base import Ecosystem, is_specimen
 from autodevops_cli.ecosystems.docker.context import Context
 from autodevops_cli.ecosystems.docker.obstacles import obstacle
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
@@ -36,7 +36,7 @@ def _dockerfiles(repo: Snapshot) -> tuple[str, ...]:
     A part has its manifest beside it; elsewhere an image is for development or for a test.
     """
     found = [path for path in repo.named(*NAMES) if path.count("/") <= MAX_DEPTH]
-    return tuple(path for path in found if not is_aside(path) and _is_of_product(repo, path))
+    return tuple(path for path in found if not is_specimen(path) and _is_of_product(repo, path))
 
 
 def _is_of_product(repo: Snapshot, path: str) -> bool:
@@ -55,7 +55,7 @@ def detect(repo: Snapshot, _: str) -> Iterator[Evidence]:
         why = obstacle(context)
         if why and parent(path):
             context = Context(repo, "", path)
-            why = obstacle(context) and why
+            why = obstacle(context)
         if why:
             yield Evidence(f"docker.unbuilt.{name}", why, where, note=f"not built, as {why}")
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from autodevops_cli.ecosystems._base import is_aside
+from autodevops_cli.ecosystems._base import is_specimen
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 
@@ -177,12 +177,12 @@ def _entries(body: str) -> Iterator[tuple[str, str]]:
 def configurations(repo: Snapshot) -> tuple[Configuration, ...]:
     """Return the configurations of a repository, shallow first, without examples and tests."""
     folders = dict.fromkeys(parent(path) for path in repo.files if path.endswith(".tf"))
-    kept = [one for one in folders if not _is_aside(one)]
+    kept = [one for one in folders if not _is_elsewhere(one)]
     return tuple(Configuration(repo, one) for one in sorted(kept, key=_depth))
 
 
-def _is_aside(folder: str) -> bool:
-    return is_aside(f"{folder}/x" if folder else "x") or ".terraform" in folder.split("/")
+def _is_elsewhere(folder: str) -> bool:
+    return is_specimen(f"{folder}/x" if folder else "x") or ".terraform" in folder.split("/")
 
 
 def _depth(folder: str) -> tuple[int, str]:
