@@ -28,10 +28,10 @@ REQUIREMENTS = ("requirements.yml", "requirements.yaml")
 NEEDED = (*REQUIREMENTS, "roles/requirements.yml", "collections/requirements.yml")
 MAX_PLAYBOOKS = 10
 _VAULT = re.compile(r"^\$ANSIBLE_VAULT;|!vault\b", re.MULTILINE)
-_PASSWORD = re.compile(r"^\s*vault_(?:password_file|identity_list)\s*=", re.MULTILINE)
+_PASSWORD = re.compile(r"^[ \t]*vault_(?:password_file|identity_list)\s*=", re.MULTILINE)
 _VARIABLES = re.compile(r"(?:^|/)(?:group_vars|host_vars|vars|defaults)/")
 _PRIVATE = re.compile(r"\bgit@|\bssh://|://[^/\s]+@")
-_LIST = re.compile(r"(?:---[^\n]*\n|\s*#[^\n]*\n|\s*\n)*- ")
+_LIST = re.compile(r"(?:---[^\n]*\n|[ \t]*#[^\n]*\n|[ \t]*\n)*- ")
 _PLAY = re.compile(
     r"^(?:- | {2,4})(?:hosts|(?:ansible\.builtin\.)?import_playbook)\s*:", re.MULTILINE
 )

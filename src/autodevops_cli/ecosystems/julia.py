@@ -67,7 +67,7 @@ def _versions(repo: Snapshot, root: str, path: str) -> Iterator[Evidence]:
     for pin in tool_pins(repo, root, "julia"):
         yield Evidence(subject, pin.version, pin.where, rank=3, note=pin.note)
     if text := repo.toml(path).text("compat", "julia"):
-        where = repo.place(path, re.compile(r"^\s*julia\s*=\s*[\"']", re.MULTILINE))
+        where = repo.place(path, re.compile(r"^[ \t]*julia\s*=\s*[\"']", re.MULTILINE))
         yield Evidence(subject, text, where, rank=2, note="what it is compatible with")
     for pin in image_pins(repo, root, "julia"):
         yield Evidence(subject, pin.version, pin.where, rank=1, note=pin.note)

@@ -40,7 +40,7 @@ FOLDERS = ("", "binder", ".binder")
 _FIELD = re.compile(r"^Package:[ \t]*[A-Za-z][\w.]*[ \t]*$", re.MULTILINE)
 _NEEDS = re.compile(r"\bR[ \t]*\(\s*>=\s*(\d+(?:\.\d+){0,2})\s*\)")
 _RUNTIME = re.compile(r"r-(\d+\.\d+(?:\.\d+)?)-\d{4}-\d\d-\d\d\s*$")
-_CONDA_R = re.compile(r"^\s*-\s*[\"']?(?:[\w-]+::)?r-base\s*(?:=+\s*([\d.]+))?", re.MULTILINE)
+_CONDA_R = re.compile(r"^[ \t]*-\s*[\"']?(?:[\w-]+::)?r-base\s*(?:=+\s*([\d.]+))?", re.MULTILINE)
 _VERSION = re.compile(r"\d+\.\d+(?:\.\d+)?")
 
 

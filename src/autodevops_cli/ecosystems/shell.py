@@ -41,10 +41,12 @@ MAX_READ = 300
 _SHEBANG = re.compile(
     r"#!\s*/(?:usr/)?(?:local/)?bin/(?:env\s+(?:-S\s+)?)?(bash|sh|dash|ksh|zsh)\b"
 )
-_LOAD = re.compile(r"^\s*load\s+['\"]?([\w./-]+)", re.MULTILINE)
-_LIBRARY = re.compile(r"^\s*bats_load_library\s+['\"]?([\w-]+)", re.MULTILINE)
-_SHUNIT = re.compile(r"^\s*(?:\.|source)\s+['\"]?(\S*?)shunit2['\"]?\s*$", re.MULTILINE)
-_SUBMODULE = re.compile(r"^\s*path\s*=\s*(\S+)", re.MULTILINE)
+_LOAD = re.compile(r"^[ \t]*load\s+['\"]?([\w./-]+)", re.MULTILINE)
+_LIBRARY = re.compile(r"^[ \t]*bats_load_library\s+['\"]?([\w-]+)", re.MULTILINE)
+_SHUNIT = re.compile(
+    r"^[ \t]*(?:\.|source)[ \t]+['\"]?(\S{0,200}?)shunit2['\"]?[ \t]*$", re.MULTILINE
+)
+_SUBMODULE = re.compile(r"^[ \t]*path\s*=\s*(\S+)", re.MULTILINE)
 
 
 def roots(repo: Snapshot) -> tuple[str, ...]:

@@ -18,8 +18,10 @@ FOLDERS = ("", "public", "site", "www", "html")
 # What pages bring along.
 SCRIPTS = frozenset((".js", ".mjs", ".ts"))
 MARKERS = ("index.html", "Staticfile", "mkdocs.yml", "mkdocs.yaml", *HUGO, *CONFIGS)
-_HUGO_KEY = re.compile(r"^\s*(?:baseURL|languageCode|theme)\s*[=:]", re.MULTILINE | re.IGNORECASE)
-_ZOLA_KEY = re.compile(r"^\s*base_url\s*=", re.MULTILINE)
+_HUGO_KEY = re.compile(
+    r"^[ \t]*(?:baseURL|languageCode|theme)\s*[=:]", re.MULTILINE | re.IGNORECASE
+)
+_ZOLA_KEY = re.compile(r"^[ \t]*base_url\s*=", re.MULTILINE)
 
 
 def roots(repo: Snapshot) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from functools import cached_property
 
 from autodevops_cli.repository.snapshot import Snapshot, joined
 
-MAX_PATTERNS = 300
+MAX_RULES = 300
 MAX_FILES = 20_000
+MAX_PARTS = 30
 
 
 @dataclass(frozen=True)
@@ -27,45 +28,50 @@ class Context:
         if plain in ("", "."):
             return True
         if any(mark in plain for mark in "*?["):
-            return any(
-                fnmatchcase(path, plain) and path.count("/") == plain.count("/")
-                for path in self._files
-            ) or any(path.startswith(plain.rstrip("*")) for path in self._files)
-        return any(
-            path == plain or path.startswith(f"{plain}/") for path in self._files
-        )  # fmt: skip
+            return any(self._fits(path, plain) for path in self._below(""))
+        if self.repo.has(joined(self.folder, plain)):
+            return not self._ignored(plain)
+        return any(not self._ignored(path) for path in self._below(plain))
 
-    @cached_property
-    def _files(self) -> tuple[str, ...]:
+    def _fits(self, path: str, pattern: str) -> bool:
+        """Tell whether a file, or the folder that it lies in, matches; `*` stays in a folder."""
+        wanted, parts = pattern.split("/"), path.split("/")
+        near = len(parts) >= len(wanted) and all(map(fnmatchcase, parts, wanted))
+        return near and not self._ignored(path)
+
+    def _below(self, folder: str) -> tuple[str, ...]:
         start = len(self.folder) + 1 if self.folder else 0
-        inside = [path[start:] for path in self.repo.below(self.folder)[:MAX_FILES]]
-        return tuple(path for path in inside if not self._ignored(path))
+        inside = self.repo.below(joined(self.folder, folder))[:MAX_FILES]
+        return tuple(path[start:] for path in inside)
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[bool, re.Pattern[str]], ...]:
+    def _rules(self) -> tuple[tuple[bool, tuple[str, ...]], ...]:
         own = f"{self.dockerfile}.dockerignore"
         path = self.repo.first(own, joined(self.folder, ".dockerignore"))
         lines = [line.strip() for line in self.repo.text(path).split("\n")]
-        rules = [line for line in lines if line and not line.startswith("#")][:MAX_PATTERNS]
-        return tuple((rule.startswith("!"), _pattern(rule.lstrip("!"))) for rule in rules)
+        rules = [line for line in lines if line and not line.startswith("#")][:MAX_RULES]
+        return tuple((rule.startswith("!"), _parts(rule.lstrip("!"))) for rule in rules)
 
     def _ignored(self, path: str) -> bool:
-        ignored = False
-        for keeps, pattern in self._patterns:
-            if pattern.match(path):
+        ignored, parts = False, path.split("/")
+        for keeps, rule in self._rules:
+            if ignored is keeps and _matches(rule, parts):
                 ignored = not keeps
         return ignored
 
 
-def _pattern(rule: str) -> re.Pattern[str]:
-    """Return what a line of .dockerignore matches: a path, or a folder with all below it."""
-    plain = rule.strip("/").removeprefix("./")[:200]
-    if plain in ("", "."):
-        return re.compile(r"(?!)")
-    parts = []
-    for piece in re.split(r"(\*\*/?|\*|\?)", plain):
-        if piece.startswith("**"):
-            parts.append("(?:[^/]+/)*" if piece.endswith("/") else ".*")
+def _parts(rule: str) -> tuple[str, ...]:
+    return tuple(one for one in rule.strip().split("/") if one not in ("", "."))[:MAX_PARTS]
+
+
+def _matches(rule: tuple[str, ...], path: list[str]) -> bool:
+    """Tell whether a rule matches a path or a folder above it; `**` is any number of folders."""
+    reached = {0}
+    for part in rule:
+        if part == "**":
+            reached = set(range(min(reached), len(path)))
         else:
-            parts.append({"*": "[^/]*", "?": "[^/]"}.get(piece, re.escape(piece)))
-    return re.compile("".join(parts) + r"(?:/|$)")
+            reached = {n + 1 for n in reached if n < len(path) and fnmatchcase(path[n], part)}
+        if not reached:
+            return False
+    return bool(rule)

@@ -13,7 +13,7 @@ MAX_INSTRUCTIONS = 400
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]{2,20})\s+(.*)", re.DOTALL)
 _HEREDOC = re.compile(r"<<-?[\"']?([A-Za-z_]\w*)[\"']?")
 _FLAG = re.compile(r"--([a-z-]+)(?:=(\S+))?\s+")
-_REFERENCE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::[-+]([^}]*))?\})")
+_REFERENCE = re.compile(r"\$(?:(\w{1,100})|\{(\w{1,100})(?::[-+]([^}]{0,500}))?\})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class _Build:
     known: dict[str, str] = field(default_factory=dict)
     open: set[str] = field(default_factory=set)
     copied: set[str] = field(default_factory=set)
+    started: bool = False
 
 
 def obstacle(context: Context) -> str:
@@ -89,6 +90,7 @@ def _base(one: Instruction, build: _Build) -> str:
     alias = re.fullmatch(r"\s*[aA][sS]\s+(\S+)\s*", stage)
     image = filled(image, build.outside)
     build.known, build.copied, build.open = dict(build.outside), set(), set()
+    build.started = True
     platform = one.flag("platform")
     if not re.fullmatch(r"(?:linux/(?:amd64|x86_64)|\$\{?(?:BUILD|TARGET)PLATFORM\}?)?", platform):
         return f"it is built for {platform[:40]}"
@@ -141,7 +143,7 @@ def _argument(one: Instruction, build: _Build) -> None:
             build.open.discard(name)
         elif name not in build.known and name not in GIVEN:
             build.open.add(name)
-    if not build.stages and not build.copied:
+    if not build.started:
         build.outside.update(build.known)
 
 

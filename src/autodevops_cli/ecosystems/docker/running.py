@@ -57,6 +57,7 @@ def _call(call: Command, copied: frozenset[str], context: Context) -> str:
         return f"it runs {name}"
     verbs, words = VERBS[call.name], call.words[1:]
     verb = next((word for word in words if not word.startswith("-")), "")
+    verb = "install" if call.name == "yarn" and not verb else verb
     if call.name in ("python", "python3"):
         return (
             _call(_module(call), copied, context)
@@ -64,7 +65,7 @@ def _call(call: Command, copied: frozenset[str], context: Context) -> str:
             else f"it runs {name}"
         )
     if verbs is not None and verb not in verbs and not set(words) & set(verbs):
-        return f"it runs {name} {verb[:40]}".rstrip() if verb or call.name != "yarn" else ""
+        return f"it runs {name} {verb[:40]}".rstrip()
     if call.name in ("apt-get", "apt", "apk") and any(map(_PINNED.fullmatch, words)):
         return "it pins versions of system packages, which vanish from their archives"
     if {"-g", "--global", "global"} & set(words):

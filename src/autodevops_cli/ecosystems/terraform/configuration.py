@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from autodevops_cli.ecosystems._base import is_specimen
 from autodevops_cli.model.evidence import Place
@@ -15,20 +16,21 @@ from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 OFFLINE = frozenset(("null", "random", "local", "time", "tls", "archive", "terraform"))
 
 MAX_FAMILY = 100
+MAX_BLOCKS = 5
 
-_COMMENT = re.compile(r"^\s*(?:#|//).*$", re.MULTILINE)
-_REQUIRED = re.compile(r"^\s*required_version\s*=\s*\"([^\"\n]{1,100})\"", re.MULTILINE)
-_MODULE = re.compile(r"^\s*module\s+\"[^\"\n]+\"\s*\{", re.MULTILINE)
-_SOURCE = re.compile(r"^\s*source\s*=\s*\"([^\"\n]{1,300})\"", re.MULTILINE)
-_VERSION = re.compile(r"^\s*version\s*=\s*\"([^\"\n]{1,100})\"", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?:#|//).*$", re.MULTILINE)
+_REQUIRED = re.compile(r"^[ \t]*required_version\s*=\s*\"([^\"\n]{1,100})\"", re.MULTILINE)
+_MODULE = re.compile(r"^[ \t]*module\s+\"[^\"\n]+\"\s*\{", re.MULTILINE)
+_SOURCE = re.compile(r"^[ \t]*source\s*=\s*\"([^\"\n]{1,300})\"", re.MULTILINE)
+_VERSION = re.compile(r"^[ \t]*version\s*=\s*\"([^\"\n]{1,100})\"", re.MULTILINE)
 _USED = re.compile(
-    r"^\s*(?:resource|data|ephemeral|list)\s+\"([a-z][a-z0-9-]{0,40})[_\"]", re.MULTILINE
+    r"^[ \t]*(?:resource|data|ephemeral|list)\s+\"([a-z][a-z0-9-]{0,40})[_\"]", re.MULTILINE
 )
-_PROVIDER = re.compile(r"^\s*(?:mock_)?provider\s+\"([a-z][\w-]{0,40})\"", re.MULTILINE)
-_MOCKED = re.compile(r"^\s*mock_provider\s+\"([a-z][\w-]{0,40})\"", re.MULTILINE)
+_PROVIDER = re.compile(r"^[ \t]*(?:mock_)?provider\s+\"([a-z][\w-]{0,40})\"", re.MULTILINE)
+_MOCKED = re.compile(r"^[ \t]*mock_provider\s+\"([a-z][\w-]{0,40})\"", re.MULTILINE)
 _PUBLIC_MODULE = re.compile(r"(?:registry\.terraform\.io/)?[\w-]+/[\w-]+/[\w-]+(?://[\w./-]+)?")
 _PUBLIC_PROVIDER = re.compile(r"(?:registry\.terraform\.io/)?[\w-]+/[\w-]+")
-_CAPPED = re.compile(r"~>|<|^\s*=?\s*\d")
+_CAPPED = re.compile(r"~>|<|^[ \t]*=?\s*\d")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Configuration:
     @cached_property
     def modules(self) -> tuple[str, ...]:
         """The sources of the modules that it calls."""
-        calls = _MODULE.finditer(self.text)
+        calls = islice(_MODULE.finditer(self.text), MAX_FAMILY)
         found = (_SOURCE.search(self.text, one.end(), one.end() + 2000) for one in calls)
         return tuple(one[1] if one else "" for one in found)
 
@@ -160,7 +162,7 @@ def _holds_tf(repo: Snapshot, folder: str) -> bool:
 
 def _blocks(text: str, name: str) -> Iterator[str]:
     """Yield the bodies of blocks of a name, up to the brace that closes each."""
-    for found in re.finditer(rf"\b{name}\s*\{{", text):
+    for found in islice(re.finditer(rf"\b{name}[ \t]*\{{", text), MAX_BLOCKS):
         depth, start = 1, found.end()
         for at in range(start, min(len(text), start + 20_000)):
             depth += {"{": 1, "}": -1}.get(text[at], 0)
