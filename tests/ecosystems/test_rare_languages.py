@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autodevops_cli.ecosystems import cobol, nix, scheme
+from autodevops_cli.ecosystems import cobol, scheme
 from autodevops_cli.model.evidence import settle
 from autodevops_cli.model.plan import Run, SystemPackages
 from autodevops_cli.model.stack import Component

@@ -34,6 +34,7 @@ VERBS = {
     "java": ("-Djarmode=layertools", "-Djarmode=tools"), "nginx": ("-t",),
 }  # fmt: skip
 SCRIPTED = frozenset(("npm", "yarn", "pnpm", "bun"))
+_WITHOUT_TOOLS = frozenset(("--omit=dev", "--production", "--only=production", "--prod", "-P"))
 _PINNED = re.compile(r"[a-z0-9][\w.+-]*=[\w:.~+-]+")
 _ALONE = re.compile(r"--(?:no-install-project|no-install-workspace|no-root|only-\S+|no-scripts)")
 
@@ -108,8 +109,11 @@ def _scripts(call: Command, verb: str, whole: bool, context: Context) -> str:
         name = next((one for one in call.words[2:] if not one.startswith("-")), verb)
         return "" if name in scripts else f"no script is named {name[:40]}"
     hooks = {"prepare", "postinstall", "preinstall", "install"} & set(scripts.keys())
-    if hooks and not whole and "--ignore-scripts" not in call.words:
-        return f"the {min(hooks)} script runs before the sources are copied"
+    if hooks and "--ignore-scripts" not in call.words:
+        if not whole:
+            return f"the {min(hooks)} script runs before the sources are copied"
+        if _WITHOUT_TOOLS & set(call.words):
+            return f"the {min(hooks)} script runs without the tools of development"
     locks = {"npm": ("package-lock.json", "npm-shrinkwrap.json")}.get(call.name, ())
     if verb == "ci" and not any(context.holds(one) for one in locks):
         return "no lock file is committed"
