@@ -24,7 +24,10 @@ def component(repo: Snapshot) -> Component:
         ({"Project.toml": PACKAGE}, ("",)),
         ({"Project.toml": '[deps]\nJSON = "682c06a0-de6a-54ab-a142-c8b1cf79cde6"\n'}, ("",)),
         ({"Project.toml": 'title = "something else"\n'}, ()),
-        ({"Project.toml": PACKAGE, "docs/Project.toml": PACKAGE, "test/Project.toml": PACKAGE}, ("",)),
+        (
+            {"Project.toml": PACKAGE, "docs/Project.toml": PACKAGE, "test/Project.toml": PACKAGE},
+            ("",),
+        ),
         ({"Project.toml": PACKAGE, "lib/Core/Project.toml": PACKAGE}, ("", "lib/Core")),
     ],
     ids=["package", "project", "foreign", "asides", "several"],
@@ -101,3 +104,13 @@ def test_the_formatter_only_advises(make_repo: MakeRepo) -> None:
 
     assert lint.steps[0] == SetupTool(JULIA, "1")
     assert [one.advisory for one in lint.steps if isinstance(one, Run)] == [True]
+
+
+def test_a_package_that_wants_its_neighbour_is_not_tested_alone(make_repo: MakeRepo) -> None:
+    wants = 'name = "Core"\nuuid = "2"\n[deps]\nShapes = "1"\n'
+    files = {"Project.toml": PACKAGE, "lib/Core/Project.toml": wants}
+    repo = make_repo({**files, "lib/Core/test/runtests.jl": ""})
+
+    found = Component("julia", "lib/Core", settle(ECOSYSTEM.detect(repo, "lib/Core")))
+
+    assert found.commands("test") == ()

@@ -100,3 +100,11 @@ def test_an_app_says_how_it_starts(make_repo: MakeRepo) -> None:
     assert found.value("framework.shiny") == "shiny"
     assert found.value("command.start") == "Rscript -e 'shiny::runApp()'"
     assert list(ECOSYSTEM.jobs(found)) == []
+
+
+def test_a_binding_to_the_program_around_it_is_not_checked_alone(make_repo: MakeRepo) -> None:
+    files = {f"R-package/{name}": text for name, text in PACKAGE.items()}
+
+    found = component(make_repo({**files, "src/tree.cc": ""}), "R-package")
+
+    assert found.commands("test") == ()

@@ -57,7 +57,8 @@ PROGRAMS = frozenset(
      ".go", ".rs", ".java", ".kt", ".rb", ".php", ".cs", ".fs", ".vb", ".swift", ".scala", ".jl",
      ".r", ".R", ".ex", ".exs", ".erl", ".zig", ".lua", ".pl", ".pm", ".m", ".mm", ".dart", ".hs",
      ".clj", ".cljs", ".groovy", ".ml", ".nim", ".cr", ".gleam", ".v", ".sol", ".vue", ".svelte",
-     ".elm", ".f90", ".cob", ".cbl", ".scm")
+     ".elm", ".f90", ".cob", ".cbl", ".scm", ".vim", ".el", ".lisp", ".rkt", ".tcl", ".asm", ".pas",
+     ".adb", ".d", ".hx", ".ps1", ".fish", ".ipynb", ".tex")
 )  # fmt: skip
 
 # Below src/main/java the folders are a package: com.example is nobody's example.

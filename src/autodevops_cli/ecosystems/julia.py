@@ -89,6 +89,8 @@ def _commands(repo: Snapshot, root: str, path: str) -> Iterator[Evidence]:
     note = "the manifest" if where.path != path else "the dependencies"
     yield command("install", INSTANTIATE, where, Source.DEPENDENCY, note)
     tests = joined(root, "test/runtests.jl")
+    if root and _needs_siblings(repo, root):
+        return
     if repo.has(tests) and repo.toml(path).text("uuid"):
         yield command("test", TEST, Place(tests), Source.TOOL_CONFIG, "the package's tests")
     elif repo.has(tests):
@@ -97,6 +99,14 @@ def _commands(repo: Snapshot, root: str, path: str) -> Iterator[Evidence]:
     if repo.has(style := joined(root, ".JuliaFormatter.toml")):
         note = "JuliaFormatter is configured"
         yield command("format.JuliaFormatter", FORMAT, Place(style), Source.TOOL_CONFIG, note)
+
+
+def _needs_siblings(repo: Snapshot, root: str) -> bool:
+    """Tell whether a package wants another one of this repository and does not say where it is."""
+    project = repo.toml(_project(repo, root))
+    own = {repo.toml(path).text("name") for path in repo.named(*PROJECTS)}
+    wanted = set(project.table("deps").keys()) - set(project.table("sources").keys())
+    return bool(own & wanted)
 
 
 def jobs(component: Component) -> Iterator[Job]:

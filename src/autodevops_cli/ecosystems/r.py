@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from posixpath import splitext
 
-from autodevops_cli.ecosystems._base import Ecosystem, is_aside, marked_roots
+from autodevops_cli.ecosystems._base import PROGRAMS, Ecosystem, is_aside, marked_roots
 from autodevops_cli.ecosystems._pipeline import usual_jobs
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
 from autodevops_cli.model.plan import Job, OfAxis, Purpose, SetupTool, Step, Tool
@@ -62,6 +63,13 @@ def _is_package(repo: Snapshot, root: str) -> bool:
     return bool(_FIELD.search(text)) and repo.has(joined(root, "NAMESPACE"))
 
 
+def _stands_alone(repo: Snapshot, root: str) -> bool:
+    """Tell whether a package is no binding to a program around it, which it would have to build."""
+    outside = (path for path in repo.files if root and not path.startswith(f"{root}/"))
+    others = PROGRAMS - {".r", ".R"}
+    return not any(splitext(path)[1] in others and not is_aside(path) for path in outside)
+
+
 def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     """Read DESCRIPTION, renv.lock, runtime.txt and a conda environment."""
     yield from _versions(repo, root)
@@ -70,7 +78,8 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     if _is_package(repo, root):
         where = Place(joined(root, "DESCRIPTION"))
         yield Evidence("kind", "library", where, Strength.INFERRED, note="a package")
-        yield command("test", CHECK, where, Source.TOOL_CONFIG, "R CMD check of the package")
+        if _stands_alone(repo, root):
+            yield command("test", CHECK, where, Source.TOOL_CONFIG, "R CMD check of the package")
         if "VignetteBuilder" in repo.text(where.path):
             place = repo.place(where.path, "VignetteBuilder")
             yield Evidence("r.pandoc", "yes", place, note="vignettes are built")

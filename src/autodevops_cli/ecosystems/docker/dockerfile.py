@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_INSTRUCTIONS = 400
+MAX_LINES = 5_000
 
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]{2,20})\s+(.*)", re.DOTALL)
 _HEREDOC = re.compile(r"<<-?[\"']?([A-Za-z_]\w*)[\"']?")
@@ -63,7 +64,7 @@ def _logical(text: str) -> Iterator[tuple[str, int, bool]]:
     """Yield whole lines with their numbers: continued ones joined, heredocs left out."""
     parts: list[str] = []
     start, end_mark = 0, ""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.split("\n", MAX_LINES)[:MAX_LINES], 1):
         if end_mark:
             end_mark = "" if line.strip() == end_mark else end_mark
             continue
