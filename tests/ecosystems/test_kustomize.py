@@ -65,3 +65,14 @@ def test_files_of_generators_may_have_names(make_repo: MakeRepo) -> None:
     repo = make_repo({"k8s/kustomization.yaml": text, "k8s/settings.conf": ""})
 
     assert commands(repo) == ["kubectl kustomize . > /dev/null"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["kind: Component\nresources: [a.yaml]\n", "patches:\n  - path: a.yaml\n"],
+    ids=["component", "patches"],
+)
+def test_what_only_changes_others_is_not_rendered_alone(make_repo: MakeRepo, text: str) -> None:
+    repo = make_repo({"k8s/part/kustomization.yaml": text, "k8s/part/a.yaml": "kind: A\n"})
+
+    assert commands(repo) == []

@@ -115,7 +115,7 @@ def test_environments_are_validated_one_by_one(make_repo: MakeRepo) -> None:
 def test_folders_are_quoted(make_repo: MakeRepo) -> None:
     repo = make_repo({"a/x.tf": "", "$(id)/x.tf": ""})
 
-    text = component(repo).value("command.typecheck.$(id)")
+    text = component(repo).value("command.build.$(id)")
 
     assert text.startswith("terraform -chdir='$(id)' init ")
 
@@ -137,14 +137,14 @@ def test_folders_are_quoted(make_repo: MakeRepo) -> None:
 def test_what_a_stranger_cannot_fetch_is_not_validated(make_repo: MakeRepo, text: str) -> None:
     found = component(make_repo({"main.tf": text}))
 
-    assert found.commands("typecheck") == ()
+    assert found.commands("build") == ()
     assert found.under("terraform.unchecked")
 
 
 def test_comments_call_no_modules(make_repo: MakeRepo) -> None:
     text = '# module "a" {\n#  source = "git@example.org:team/a.git"\n# }\n'
 
-    assert component(make_repo({"main.tf": text})).commands("typecheck")
+    assert component(make_repo({"main.tf": text})).commands("build")
 
 
 @pytest.mark.parametrize(

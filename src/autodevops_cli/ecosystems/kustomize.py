@@ -44,7 +44,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     """Yield how each kustomization that no other one uses is rendered."""
     folders = _folders(repo)
     used = {one for folder in folders for one in _parts(repo, folder)}
-    ends = [one for one in folders if one not in used]
+    ends = [one for one in folders if one not in used and _is_whole(_table(repo, one))]
     for folder in ends[:MAX_OVERLAYS]:
         where = Place(_file(repo, folder))
         inside = folder[len(root) :].strip("/")
@@ -54,6 +54,12 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
         text = f"kubectl kustomize {shlex.quote(inside or '.')} > /dev/null"
         note = "made of committed files alone"
         yield command(f"build.{inside or 'root'}", text, where, Source.CONVENTION, note)
+
+
+def _is_whole(table: Table) -> bool:
+    """Tell whether it makes something by itself; a component only changes what others make."""
+    makes = any(table.has(key) for key in ("resources", "bases", *GENERATORS))
+    return makes and table.text("kind") != "Component"
 
 
 def _file(repo: Snapshot, folder: str) -> str:

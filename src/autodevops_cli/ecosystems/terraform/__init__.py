@@ -99,7 +99,7 @@ def _validation(one: Configuration, root: str) -> Iterator[Evidence]:
     init = f"terraform{chdir} init -backend=false -input=false"
     note = "a configuration that nothing else calls"
     text = f"{init} && terraform{chdir} validate"
-    yield command(f"typecheck.{name}", text, where, Source.TOOL_CONFIG, note)
+    yield command(f"build.{name}", text, where, Source.TOOL_CONFIG, note)
     if one.capped:
         place, said = (Place(one.lock), "the lock file") if one.lock else (where, "capped versions")
         yield Evidence(f"locked.{name}", place.path, place, Strength.LOCKED, note=said)
@@ -139,8 +139,8 @@ def _formats(component: Component) -> Iterator[Run]:
 
 
 def _validations(component: Component) -> Iterator[Run]:
-    for fact in component.commands("typecheck"):
-        name = fact.subject.removeprefix("command.typecheck.")
+    for fact in component.commands("build"):
+        name = fact.subject.removeprefix("command.build.")
         fixed = component.fact(f"locked.{name}")
         firm = fixed or fact.because.rank >= Source.TASK
         notes = () if firm else ("advisory until the versions of all providers are capped",)
