@@ -7,6 +7,7 @@ import pytest
 from autodevops_cli.ecosystems.docker import ECOSYSTEM
 from autodevops_cli.ecosystems.docker.context import Context
 from autodevops_cli.ecosystems.docker.obstacles import obstacle
+from autodevops_cli.engine.stages import Policy, analyse
 from autodevops_cli.model.evidence import settle
 from autodevops_cli.model.plan import Run
 from autodevops_cli.model.stack import Component
@@ -231,3 +232,16 @@ def test_an_image_renames_no_job_of_the_language(make_repo: MakeRepo) -> None:
 
     assert [one.ecosystem for one in stack.components] == ["python", "docker"]
     assert (jobs["test"], jobs["docker-image"]) == ("Test", "Build image (Docker)")
+
+
+def test_what_ci_runs_for_a_language_is_never_run_beside_an_image(make_repo: MakeRepo) -> None:
+    workflow = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: make build\n"
+    repo = make_repo({
+        "Dockerfile": "FROM alpine\n", "Makefile": "build:\n\techo done > out\n",
+        ".github/workflows/a.yml": workflow,
+    })  # fmt: skip
+
+    analysis = analyse(repo, Policy())
+
+    (image,) = analysis.stack.components
+    assert [fact.value for fact in image.commands("build")] == ["docker build ."]

@@ -29,13 +29,14 @@ def component(repo: Snapshot) -> Component:
         ({"install.sh": SCRIPT, "bin/greet": SCRIPT, "Dockerfile": ""}, ("",)),
         ({"greet.sh": SCRIPT, ".shellcheckrc": "", "Dockerfile": ""}, ("",)),
         ({"entrypoint.sh": SCRIPT, "Dockerfile": "FROM alpine"}, ()),
+        ({"bin/greet": SCRIPT, "Dockerfile": "FROM alpine"}, ("",)),
         ({"wrapper.sh": SCRIPT, "main.tf": ""}, ()),
         ({"scripts/build.sh": SCRIPT}, ()),
         ({"scripts/build.sh": SCRIPT, "main.go": "", ".shellcheckrc": ""}, ()),
         ({"run.sh": SCRIPT, "app.py": "", "cli.py": ""}, ()),
     ],
     ids=[
-        "alone", "no-extension", "half-c", "tested", "installed", "checked", "image", "terraform",
+        "alone", "no-extension", "half-c", "tested", "installed", "checked", "image", "programs-and-image", "terraform",
         "helpers", "helpers-of-go", "beside-python",
     ],
 )  # fmt: skip

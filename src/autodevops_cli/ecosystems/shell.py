@@ -63,9 +63,11 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
     if _suites(repo) or repo.has(".shellcheckrc") or repo.has(".shellspec"):
         return ("",)
     installed = repo.has("install.sh") and any(path.startswith("bin/") for path in own)
-    alone = not foreign and not repo.named(*OTHERS) and not repo.matching("*.tf")
+    alone = not repo.named(*OTHERS) and not repo.matching("*.tf")
+    programs = any(parent(path) in ("bin", "libexec") and "." not in path for path in own)
     at_hand = any(parent(path) in ("", "bin", "libexec", "src", "lib") for path in own)
-    return ("",) if at_hand and (installed or alone) else ()
+    counts = installed or (not foreign and (programs or alone))
+    return ("",) if at_hand and counts else ()
 
 
 def _scripts(repo: Snapshot) -> tuple[str, ...]:
