@@ -36,8 +36,8 @@ def component(repo: Snapshot) -> Component:
         ({"run.sh": SCRIPT, "app.py": "", "cli.py": ""}, ()),
     ],
     ids=[
-        "alone", "no-extension", "half-c", "tested", "installed", "checked", "image", "programs-and-image", "terraform",
-        "helpers", "helpers-of-go", "beside-python",
+        "alone", "no-extension", "half-c", "tested", "installed", "checked", "image",
+        "programs-and-image", "terraform", "helpers", "helpers-of-go", "beside-python",
     ],
 )  # fmt: skip
 def test_shell_counts_where_it_is_the_product(
@@ -165,3 +165,14 @@ def test_shellcheck_only_advises_until_its_version_is_fixed(make_repo: MakeRepo)
     (lint,) = ECOSYSTEM.jobs(component(repo))
 
     assert [one.advisory for one in lint.steps if isinstance(one, Run)] == [True]
+
+
+def test_many_scripts_are_listed_by_git(make_repo: MakeRepo) -> None:
+    repo = make_repo({f"lib/{n}.sh": SCRIPT for n in range(20)})
+
+    (lint,) = ECOSYSTEM.jobs(component(repo))
+
+    setup, run = lint.steps
+    assert setup == SetupTool(SHELLCHECK)
+    assert isinstance(run, Run)
+    assert run.command == "git ls-files -z '*.sh' '*.bash' | xargs -0 -r shellcheck"

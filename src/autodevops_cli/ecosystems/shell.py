@@ -182,7 +182,7 @@ def _shellcheck(repo: Snapshot, own: tuple[str, ...]) -> Iterator[Evidence]:
         return
     text = f"shellcheck {shlex.join(checked)}"
     if len(checked) > MAX_LINTED:
-        text = "git ls-files -z '*.sh' '*.bash' | xargs -0 shellcheck"
+        text = "git ls-files -z '*.sh' '*.bash' | xargs -0 -r shellcheck"
     if repo.has(".shellcheckrc"):
         where, note = Place(".shellcheckrc"), "shellcheck is configured"
         yield command("lint.shellcheck", text, where, Source.TOOL_CONFIG, note)
@@ -215,7 +215,11 @@ def jobs(component: Component) -> Iterator[Job]:
 
 def _called(component: Component, text: str) -> set[str]:
     told = component.value(f"calls.{text}").split()
-    return {*told, *(one.words[0] for one in commands(text)), *re.findall(r"xargs -0 (\w+)", text)}
+    return {
+        *told,
+        *(one.words[0] for one in commands(text)),
+        *re.findall(r"xargs -0 -r (\w+)", text),
+    }
 
 
 ECOSYSTEM = Ecosystem("shell", "Shell", EXTENSIONS, roots, detect, jobs, (SHELLCHECK,), MARKERS)
