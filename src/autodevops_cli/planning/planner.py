@@ -69,12 +69,13 @@ def _completed(job: Job, component: Component, stack: StackProfile) -> Job:
     first: list[Step] = [Checkout(bool(history), bool(submodules), history + submodules)]
     # An image or a chart is built by its own tools; libraries of the language do not help them.
     spoken = ecosystem(component.ecosystem).language
-    if spoken and job.purpose in (Purpose.TEST, Purpose.BUILD, Purpose.TYPECHECK):
+    if spoken and job.os == "linux" and job.purpose in (Purpose.TEST, Purpose.BUILD, Purpose.TYPECHECK):
         first.extend(_system_packages(component, stack))
     if job.purpose is Purpose.TEST:
         first.extend(preparations(stack))
-    variables = wiring(stack) if job.purpose is Purpose.TEST else ()
-    beside = services(stack) if job.purpose is Purpose.TEST else ()
+    # Servers beside a job are containers, which only Linux runners start.
+    served = job.purpose is Purpose.TEST and job.os == "linux"
+    variables, beside = (wiring(stack), services(stack)) if served else ((), ())
     used = tuple(one for one in reached(beside, variables) if uses(component, one, stack))
     unused = {
         name for one in reached(beside, variables) if one not in used for name in one.variables

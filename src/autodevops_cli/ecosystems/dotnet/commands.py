@@ -47,7 +47,7 @@ def _install(scope: Scope) -> Iterator[Evidence]:
         yield Evidence("dotnet.cache", joined(scope.root, f"**/{LOCK}"), where, note="a lock file")
         yield command("install", text, where, Source.DEPENDENCY, "a lock file for each project")
     else:
-        yield scope.usual("install", text, "what the dotnet command restores")
+        yield scope.usual("install", text, scope.described)
 
 
 def _parts(scope: Scope) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def _build(scope: Scope) -> Iterator[Evidence]:
         yield scope.usual("build", text, "a program")
         return
     texts = (f"dotnet build --no-restore {CONFIGURATION}{one}" for one in parts)
-    yield scope.usual("build", " && ".join(texts), "what the dotnet command builds")
+    yield scope.usual("build", " && ".join(texts), scope.described)
 
 
 def _start(scope: Scope) -> Iterator[Evidence]:

@@ -18,7 +18,8 @@ _PLATFORM = re.compile(
 )
 _COMPARED = re.compile(r"'([^']{0,500})'\s*(==|!=)\s*'([^']{0,500})'")
 _BARE = re.compile(
-    r"([\w.-]{1,100})\s*(==|!=)\s*'?([\w.-]{1,100})'?|'([\w.-]{1,100})'\s*(==|!=)\s*([\w.-]{1,100})"
+    r"([\w.-]{1,100})\s*(==|!=)\s*'?([\w.-]{1,100})'?"
+    r"|'([\w.-]{1,100})'\s*(==|!=)\s*([\w.-]{1,100})"
 )
 _WORD = re.compile(r"\(|\)|!|\band\b|\bor\b|\btrue\b|\bfalse\b|[^\s()!]+", re.IGNORECASE)
 _OPERATIONS: Mapping[str, Callable[[str, str], bool]] = {

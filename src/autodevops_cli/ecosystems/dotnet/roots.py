@@ -18,6 +18,7 @@ BUILT = ".runtimeconfig.json"
 # The first SDK that reads solutions in XML.
 XML_SOLUTIONS = (9, 0, 200)
 _REFERENCE = re.compile(r"<ProjectReference\s[^>]{0,200}?Include\s*=\s*\"([^\"]{1,300})\"")
+_TESTING = re.compile(r"Microsoft\.NET\.Test\.Sdk|MSTest\.Sdk|\"TUnit\"|\"xunit\.v3\"")
 _TEST = re.compile(r"tests?\b|specs?\b", re.IGNORECASE)
 
 
@@ -54,7 +55,22 @@ def _claims(repo: Snapshot) -> Iterator[Claim]:
             covered.update(listed(repo, target))
     loose = [path for path in repo.files if path.endswith(PROJECTS) and path not in covered]
     own = [path for path in loose if not is_traversal(repo, path)]
-    yield from _merged(_groups(repo, own[:MAX_LOOSE]))
+    yield from _merged(_spoken(repo, _groups(repo, own[:MAX_LOOSE]), _lists(repo)))
+
+
+def _spoken(
+    repo: Snapshot, groups: Iterable[tuple[str, ...]], lists: list[tuple[str, list[str]]]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the groups that count: below a solution, what it leaves out does with tests only."""
+    listing = [folder for folder, _ in lists]
+    for group in groups:
+        below = any(all(_within(path, folder) for path in group) for folder in listing)
+        if not below or any(_TESTING.search(repo.text(path)) for path in group):
+            yield group
+
+
+def _within(path: str, folder: str) -> bool:
+    return not folder or path.startswith(f"{folder}/")
 
 
 def _lists(repo: Snapshot) -> list[tuple[str, list[str]]]:

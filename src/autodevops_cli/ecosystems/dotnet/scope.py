@@ -11,7 +11,7 @@ from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.ecosystems.dotnet import frameworks
 from autodevops_cli.ecosystems.dotnet.projects import PROJECTS, Project, read_project
 from autodevops_cli.ecosystems.dotnet.roots import Claim, claims
-from autodevops_cli.ecosystems.dotnet.solutions import beside, listed
+from autodevops_cli.ecosystems.dotnet.solutions import SOLUTIONS, beside, listed
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 from autodevops_cli.repository.table import EMPTY, Table
@@ -52,9 +52,7 @@ class Scope:
     @property
     def needs_consent(self) -> bool:
         """Whether something targets a Windows desktop, which Linux only builds when told to."""
-        return any(
-            frameworks.platform(one) == "windows" for p in self.projects for one in p.targets
-        )
+        return any(map(has_desktop, self.projects))
 
     @cached_property
     def settings(self) -> tuple[str, Table]:
@@ -80,9 +78,23 @@ class Scope:
         alone = parent(path) == self.root and beside(self.repo, self.root) == (path,)
         return "" if alone or not path else f" {self.spelled(path)}"
 
+    @property
+    def described(self) -> str:
+        """What the commands are given, in words."""
+        if self.target.endswith(".slnf"):
+            return "the solution filter that Linux builds"
+        if self.target.endswith(SOLUTIONS):
+            return "the solution"
+        return "a traversal project: it lists what to build" if self.target else "the project"
+
     def usual(self, kind: str, text: str, note: str) -> Evidence:
         """Return the evidence for a command that only convention speaks for."""
         return command(kind, text, self.manifest, Source.CONVENTION, note)
+
+
+def has_desktop(project: Project) -> bool:
+    """Tell whether a project targets a Windows desktop, beside others or alone."""
+    return any(frameworks.platform(one) == "windows" for one in project.targets)
 
 
 def above(folder: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.ecosystems.dotnet import frameworks
 from autodevops_cli.ecosystems.dotnet.projects import Project
-from autodevops_cli.ecosystems.dotnet.scope import Scope
+from autodevops_cli.ecosystems.dotnet.scope import Scope, has_desktop
 from autodevops_cli.model.evidence import Evidence, Place, Strength, command
 from autodevops_cli.model.evidence import Source as From
 
@@ -99,9 +99,6 @@ def system(scope: Scope) -> Iterator[Evidence]:
         note = f"{', '.join(judged.targets)} only runs on Windows"
         yield Evidence("dotnet.os", "windows", judged.target_place, Strength.LOCKED, note=note)
     elif scope.needs_consent:
-        one = next(
-            p for p in scope.projects
-            if any(frameworks.platform(target) == "windows" for target in p.targets)
-        )  # fmt: skip
+        one = next(filter(has_desktop, scope.projects))
         note = "builds for Windows on Linux, when told to"
         yield Evidence("dotnet.env.EnableWindowsTargeting", "true", one.target_place, note=note)
