@@ -156,14 +156,13 @@ def _commands(project: _Project) -> Iterator[Evidence]:
 def _test(project: _Project) -> Iterator[Evidence]:
     if not (project.units or project.suites):
         return
-    fits = saying(*(f"{tool} {verb}" for tool in ("rebar3", "$(REBAR)", "$(REBAR3)")
-                    for verb in ("eunit", "ct", "do", "as test")))  # fmt: skip
+    fits = saying("rebar3 eunit", "rebar3 ct", "rebar3 do", "rebar3 as test")
     for name in TEST:
         for one in tasks(project.repo, project.root):
-            if one.name == name and one.runner != "script" and not one.unsound and fits(one):
-                if one.plain.startswith("rebar3 "):
-                    note = f"the {name} target of {one.runner}"
-                    yield command("test", one.plain, one.where, Source.TASK, note)
+            bare = one.plain.startswith("rebar3 ")
+            if one.name == name and bare and not one.unsound and fits(one):
+                note = f"the {name} target of {one.runner}"
+                yield command("test", one.plain, one.where, Source.TASK, note)
     kinds = [*(["eunit"] if project.units else []), *(["ct"] if project.suites else [])]
     text = f"rebar3 {kinds[0]}" if len(kinds) == 1 else f"rebar3 do {', '.join(kinds)}"
     where = Place(project.units or project.suites[0])

@@ -102,10 +102,10 @@ def _tasks(repo: Snapshot, root: str) -> Iterator[Evidence]:
     fits = saying("gleam test")
     for name in TEST:
         for one in tasks(repo, root):
-            if one.name == name and one.plain.startswith("gleam ") and not one.unsound:
-                if fits(one):
-                    note = f"the {name} target of {one.runner}"
-                    yield command("test", one.plain, one.where, Source.TASK, note)
+            bare = one.plain.startswith("gleam ")
+            if one.name == name and bare and not one.unsound and fits(one):
+                note = f"the {name} target of {one.runner}"
+                yield command("test", one.plain, one.where, Source.TASK, note)
 
 
 def jobs(component: Component) -> Iterator[Job]:
@@ -113,12 +113,16 @@ def jobs(component: Component) -> Iterator[Job]:
 
     def ready(_: Purpose, __: OfAxis | None) -> Iterator[Step]:
         yield _setup(component)
-        if component.value("gleam.target") == "javascript":
+        if component.value("gleam.target") == "javascript" or _names_javascript(component):
             yield SetupTool(NODE, alive("node")[-1], because=component.under("gleam.target"))
         for fact in component.commands("install"):
             yield Run("Get dependencies", fact.value, component.root, because=(fact,))
 
     yield from usual_jobs(component, ready)
+
+
+def _names_javascript(component: Component) -> bool:
+    return any(re.search(r"\bjavascript\b", one.value) for one in component.commands("test"))
 
 
 def _setup(component: Component) -> SetupTool:

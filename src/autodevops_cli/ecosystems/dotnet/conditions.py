@@ -35,6 +35,12 @@ def expanded(text: str, properties: Mapping[str, str]) -> str:
     return text[:MAX_LENGTH]
 
 
+def unknown(text: str, properties: Mapping[str, str]) -> frozenset[str]:
+    """Return the properties that a text names and nobody here sets, in lower case."""
+    named = (found[1].lower() for found in _VALUE.finditer(text[:MAX_LENGTH]))
+    return frozenset(name for name in named if name not in properties)
+
+
 def holds(condition: str, properties: Mapping[str, str]) -> bool:
     """Tell whether a condition holds; one that cannot be read does."""
     if not condition.strip():

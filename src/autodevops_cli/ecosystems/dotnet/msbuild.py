@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from autodevops_cli.ecosystems.dotnet.conditions import expanded, holds
+from autodevops_cli.ecosystems.dotnet.conditions import expanded, holds, unknown
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 from autodevops_cli.repository.xml import XmlNode
@@ -17,6 +17,7 @@ ITEMS = frozenset(
     ("PackageReference", "GlobalPackageReference", "ProjectReference", "FrameworkReference",
      "PackageVersion", "ProjectFile")
 )  # fmt: skip
+TARGETING = ("targetframework", "targetframeworks")
 _ABOVE = re.compile(
     r"\$\(\[MSBuild\]::GetPathOfFileAbove\(\s*['\"]?([\w.-]{1,100})['\"]?[^)]{0,200}(?:\)[^)]{0,20}){0,2}\)\)?"
 )
@@ -42,6 +43,8 @@ class Evaluation:
     places: dict[str, Place] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     sdks: list[str] = field(default_factory=list)
+    unsure: bool = False
+    """Whether the target frameworks come from somewhere else, such as an SDK."""
     _seen: set[str] = field(default_factory=set)
 
     def read(self, path: str, depth: int = 0) -> None:
@@ -76,6 +79,8 @@ class Evaluation:
         for one in group.children:
             if self._holds(one, path):
                 name = one.name.lower()
+                if name in TARGETING and unknown(one.text, self.properties) - {name}:
+                    self.unsure = True
                 self.properties[name] = self._expanded(one.text, path)
                 self.places[name] = Place(path, one.line)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +14,11 @@ from autodevops_cli.repository.snapshot import Snapshot, parent
 
 PROJECTS = (".csproj", ".fsproj", ".vbproj")
 # Each brings the program that `dotnet test` talks to.
-ADAPTERS = frozenset(("microsoft.net.test.sdk", "mstest", "tunit", "tunit.engine", "xunit.v3"))
+ADAPTERS = re.compile(r"microsoft\.net\.test\.sdk|mstest|tunit(?:\.engine)?|xunit\.v3(?:\.mtp-.*)?")
 # These run their tests themselves, on Microsoft.Testing.Platform, and not in VSTest.
-SELF_RUNNING = frozenset(("tunit", "tunit.engine"))
+SELF_RUNNING = re.compile(r"tunit(?:\.engine)?|xunit\.v3\.mtp-.*")
+# Its projects are tests by their names, and it brings what runs them.
+ARCADE = "Microsoft.DotNet.Arcade.Sdk"
 SWITCHES = ("usemicrosofttestingplatformrunner", "enablemstestrunner", "enablenunitrunner")
 
 
@@ -51,6 +54,11 @@ class Project:
         text = text or self.value("targetframeworkversion")
         named = dict.fromkeys(one.strip().lower() for one in text.split(";"))
         return tuple(one for one in named if frameworks.is_known(one))
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the target frameworks are all that there are."""
+        return bool(self.targets) and not self.told.unsure
 
     @property
     def target_place(self) -> Place:
@@ -93,17 +101,18 @@ class Project:
         said = self.flag("istestproject")
         if said is not None:
             return said
-        return bool(ADAPTERS & set(self.packages)) or "MSTest.Sdk" in self.sdks
+        if ARCADE in self.sdks and self.name.endswith((".Tests", ".UnitTests")):
+            return True
+        return any(map(ADAPTERS.fullmatch, self.packages)) or "MSTest.Sdk" in self.sdks
 
     @cached_property
     def runs_itself(self) -> bool:
         """Whether its tests run on Microsoft.Testing.Platform only."""
-        if SELF_RUNNING & set(self.packages):
+        if any(map(SELF_RUNNING.fullmatch, self.packages)):
             return True
-        vstest = "microsoft.net.test.sdk" in self.packages
-        return not vstest and (
-            "MSTest.Sdk" in self.sdks or any(self.flag(name) for name in SWITCHES)
-        )
+        vstest = "microsoft.net.test.sdk" in self.packages or self.flag("usevstest")
+        own = "MSTest.Sdk" in self.sdks or "xunit.v3" in self.packages
+        return not vstest and (own or any(self.flag(name) for name in SWITCHES))
 
     @property
     def is_web(self) -> bool:

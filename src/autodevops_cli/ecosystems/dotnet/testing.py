@@ -18,7 +18,7 @@ def wants_windows(scope: Scope) -> bool:
     """Tell whether nothing here runs but on Windows: all tests or, without any, all programs."""
     judged = scope.tests or scope.programs or scope.projects
     return bool(judged) and all(
-        one.targets and all(map(frameworks.wants_windows, one.targets)) for one in judged
+        one.is_sure and all(map(frameworks.wants_windows, one.targets)) for one in judged
     )
 
 
@@ -48,7 +48,7 @@ def _texts(scope: Scope) -> Iterator[str]:
 
 def _targets(project: Project, scope: Scope) -> tuple[str, ...]:
     """Return the target frameworks whose tests run on the system of the job."""
-    if wants_windows(scope):
+    if wants_windows(scope) or not project.is_sure:
         return project.targets
     return tuple(one for one in project.targets if frameworks.is_portable(one))
 

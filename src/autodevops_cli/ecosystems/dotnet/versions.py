@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from autodevops_cli.data import alive, releases
 from autodevops_cli.ecosystems.dotnet import frameworks
 from autodevops_cli.ecosystems.dotnet.projects import Project
-from autodevops_cli.ecosystems.dotnet.scope import Scope
+from autodevops_cli.ecosystems.dotnet.scope import Scope, is_helper
 from autodevops_cli.model.evidence import Evidence, Place, Strength
 from autodevops_cli.repository.tool_pins import image_pins, tool_pins
 
@@ -28,8 +28,9 @@ def dotnet_versions(scope: Scope) -> Iterator[Evidence]:
         yield Evidence("dotnet.global-json", path, where, note="the SDK in global.json")
     for pin in tool_pins(scope.repo, scope.root, *PINS):
         yield Evidence("dotnet.version", pin.version, pin.where, rank=7, note=pin.note)
+    main = tuple(one for one in scope.projects if not is_helper(one, scope)) or scope.projects
     newest = max(
-        ((frameworks.numbers(one), one, where) for one, where in _targeted(scope.projects)),
+        ((frameworks.numbers(one), one, where) for one, where in _targeted(main)),
         key=lambda found: found[0], default=None,
     )  # fmt: skip
     if newest:

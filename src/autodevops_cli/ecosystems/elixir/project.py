@@ -66,9 +66,17 @@ class Project:
 def roots(repo: Snapshot) -> tuple[str, ...]:
     """Return the folders with a project; the applications of an umbrella belong to it."""
     found = [root for root in marked_roots(repo, MIXFILE) if not FETCHED & set(root.split("/"))]
-    projects = [root for root in found if Mixfile(repo, root).is_project]
+    projects = [root for root in found if _is_elixir(repo, root)]
     members = {one.root for root in projects for one in _members(repo, Mixfile(repo, root))}
     return tuple(root for root in projects if root not in members)
+
+
+def _is_elixir(repo: Snapshot, root: str) -> bool:
+    """Tell whether mix builds it: what rebar3 builds too has some Elixir in it."""
+    if not Mixfile(repo, root).is_project:
+        return False
+    elixir = (path for path in repo.below(root) if path.endswith((".ex", "_test.exs")))
+    return not repo.has(joined(root, "rebar.config")) or next(elixir, None) is not None
 
 
 def read_project(repo: Snapshot, root: str) -> Project:
