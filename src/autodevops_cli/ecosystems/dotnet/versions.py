@@ -28,9 +28,10 @@ def dotnet_versions(scope: Scope) -> Iterator[Evidence]:
         yield Evidence("dotnet.global-json", path, where, note="the SDK in global.json")
     for pin in tool_pins(scope.repo, scope.root, *PINS):
         yield Evidence("dotnet.version", pin.version, pin.where, rank=7, note=pin.note)
-    main = tuple(one for one in scope.projects if not is_helper(one, scope)) or scope.projects
+    main = tuple(one for one in scope.projects if not is_helper(one, scope))
+    named = tuple(_targeted(main)) or tuple(_targeted(scope.projects))
     newest = max(
-        ((frameworks.numbers(one), one, where) for one, where in _targeted(main)),
+        ((frameworks.numbers(one), one, where) for one, where in named),
         key=lambda found: found[0], default=None,
     )  # fmt: skip
     if newest:
