@@ -149,7 +149,7 @@ def test_conditions_are_read_as_on_linux(condition: str, truth: bool) -> None:
 
 
 def test_a_condition_of_any_length_is_answered() -> None:
-    assert holds("(" * 50_000 + "'" * 50_000, {}) in (True, False)
+    assert holds("(" * 50_000 + "'" * 50_000, {}) is True
 
 
 def test_target_frameworks_are_those_on_linux(make_repo: MakeRepo) -> None:

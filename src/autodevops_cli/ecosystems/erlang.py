@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from autodevops_cli.data import alive
 from autodevops_cli.data.ranges import newest, supported
 from autodevops_cli.ecosystems._base import Ecosystem, is_aside, marked_roots
 from autodevops_cli.ecosystems._pipeline import usual_jobs
@@ -202,7 +201,9 @@ def _is_range(component: Component) -> bool:
 
 def _setup(component: Component, version: OfAxis | None) -> SetupTool:
     fact = component.fact("erlang.version")
-    named = newest(fact.value, "erlang") if fact else alive("erlang")[-1]
+    asked = fact.value if fact else ""
+    # A pin may have four parts; the newest patch of its second is as good.
+    named = asked if _MAJOR.match(asked) else newest(asked, "erlang")
     named = ".".join(named.split(".")[:2])
     because = (fact,) if fact else ()
     return SetupTool(ERLANG, version or named, inputs=_rebar(named), because=because)

@@ -144,7 +144,7 @@ def _gleam(component: Component) -> str:
 
 def _otp(component: Component) -> str:
     named = component.value("erlang.version")
-    return ".".join(named.split(".")[:2]) if exact(named) else alive("erlang")[-1]
+    return ".".join(named.split(".")[:2]) if re.match(r"\d", named) else alive("erlang")[-1]
 
 
 ECOSYSTEM = Ecosystem("gleam", "Gleam", (".gleam",), roots, detect, jobs, (GLEAM, NODE), (MARKER,))

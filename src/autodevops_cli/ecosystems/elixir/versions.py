@@ -86,7 +86,8 @@ def oldest_elixir(component: Component) -> str:
 
 def _range(text: str) -> str:
     """Return a requirement as ranges are read: `and` is a comma, `or` two bars."""
-    return text.replace(" and ", ", ").replace(" or ", " || ") if text[:1] != "l" else ""
+    named = re.search(r"\d", text) is not None
+    return _OTP.sub("", text).replace(" and ", ", ").replace(" or ", " || ") if named else ""
 
 
 def otp_for(elixir: str, named: str = "") -> str:
