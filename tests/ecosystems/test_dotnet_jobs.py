@@ -10,7 +10,8 @@ import pytest
 from autodevops_cli.ecosystems.dotnet import ECOSYSTEM
 from autodevops_cli.model.evidence import Evidence, Place, Source, command, settle
 from autodevops_cli.model.plan import Job, Run, SetupTool
-from autodevops_cli.model.stack import Component
+from autodevops_cli.model.stack import Component, StackProfile
+from autodevops_cli.planning.planner import plan
 from autodevops_cli.repository.snapshot import Snapshot
 from tests.conftest import MakeRepo
 from tests.ecosystems.test_dotnet_projects import package, sdk, sln, slnx
@@ -343,3 +344,12 @@ def test_several_programs_in_a_solution_are_a_monorepo(make_repo: MakeRepo) -> N
     found = component(make_repo(files))
 
     assert [one.value for one in found.under("workspace.member")] == ["a", "b"]
+
+
+def test_servers_are_only_started_where_containers_run(make_repo: MakeRepo) -> None:
+    postgres = Evidence("service.postgres", "postgres:18", Place("compose.yml", 1))
+    own = component(make_repo(solution("net48")))
+
+    found = plan(StackProfile((own,), settle((postgres,))))
+
+    assert [(job.os, job.services) for job in found.jobs] == [("windows", ())]
