@@ -138,6 +138,10 @@ def test_a_traversal_project_lists_what_its_globs_match(make_repo: MakeRepo) -> 
         ("'$(A)' == 'x' or ('$(OS)' == 'Unix' and !('$(A)' == 'x'))", True),
         ("$(MSBuildProjectName.EndsWith('Tests'))", True),
         ("$(MSBuildProjectName.Contains('Bench')) == 'true'", False),
+        ("$(A) != ''", False),
+        ("$(OS) != ''", True),
+        ("'18.0' < '17.0'", False),
+        ("'$(A)' == '' AND '17.10' >= '17.9'", True),
         ("Exists('$(A)/x.props')", True),
         ("some words that say nothing", True),
     ],
@@ -175,6 +179,20 @@ def test_target_frameworks_may_come_from_the_folder_above(make_repo: MakeRepo) -
     })  # fmt: skip
 
     assert read_project(repo, "src/A/A.csproj").targets == ("net9.0",)
+
+
+def test_files_beside_the_root_are_imported_by_their_folder(make_repo: MakeRepo) -> None:
+    targets = (
+        '<Project><Import Project="$(MSBuildThisFileDirectory)eng/$(Type).targets" '
+        "Condition=\"$(Type) != ''\" /></Project>"
+    )
+    shared = f"<Project><ItemGroup>{package('Microsoft.NET.Test.Sdk')}</ItemGroup></Project>"
+    repo = make_repo({
+        "Directory.Build.targets": targets, "eng/Test.targets": shared,
+        "a/A.csproj": sdk("<Type>Test</Type>"),
+    })  # fmt: skip
+
+    assert read_project(repo, "a/A.csproj").is_test
 
 
 def test_target_frameworks_that_an_sdk_sets_are_not_all(make_repo: MakeRepo) -> None:

@@ -117,9 +117,9 @@ def test_every_place_that_names_a_version_is_read(
 
 @pytest.mark.parametrize(
     ("elixir", "named", "otp"),
-    [("1.16", "", "26"), ("1.18.4", "", "27"), ("1.20", "", "29"), ("1.19", "26.2.5.3", "26.2"),
-     ("2.7", "", "29")],
-    ids=["old", "full", "new", "named", "unknown"],
+    [("1.20", "24.1", "29"), ("1.16", "", "26"), ("1.18.4", "", "27"), ("1.20", "", "29"),
+     ("1.19", "26.2.5.3", "26.2"), ("2.7", "", "29")],
+    ids=["apart", "old", "full", "new", "named", "unknown"],
 )  # fmt: skip
 def test_an_elixir_runs_on_the_newest_erlang_that_it_supports(
     elixir: str, named: str, otp: str

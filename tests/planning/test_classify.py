@@ -65,7 +65,7 @@ def use(text: str) -> tuple[str, str] | None:
         ("mix test --cover", ("test", "mix")),
         ("mix deps.get", ("install", "mix")),
         ("mix do deps.get, deps.compile", ("install", "mix")),
-        ("mix format --check-formatted", ("format", "mix")),
+        ("mix format --check-formatted", ("format", "mix-format")),
         ("mix format", None),
         ("mix credo --strict", ("lint", "mix")),
         ("mix compile --warnings-as-errors", ("lint", "mix")),

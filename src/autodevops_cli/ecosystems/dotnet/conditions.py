@@ -16,11 +16,9 @@ _ASKED = re.compile(
 _PLATFORM = re.compile(
     r"\$\(\[MSBuild\]::IsOS(?:Platform\(\s*['\"`]?(\w+)['\"`]?\s*\)|UnixLike\(\))\)", re.IGNORECASE
 )
-_COMPARED = re.compile(r"'([^']{0,500})'\s*(==|!=)\s*'([^']{0,500})'")
-_BARE = re.compile(
-    r"([\w.-]{1,100})\s*(==|!=)\s*'?([\w.-]{1,100})'?"
-    r"|'([\w.-]{1,100})'\s*(==|!=)\s*([\w.-]{1,100})"
-)
+_SIDE = r"(?:'([^']{0,500})'|([\w.-]{0,100}))"
+_COMPARED = re.compile(rf"{_SIDE}\s*(==|!=|<=|>=|<|>)\s*{_SIDE}")
+_NUMBER = re.compile(r"v?\d{1,9}(?:\.\d{1,9}){0,3}")
 _WORD = re.compile(r"\(|\)|!|\band\b|\bor\b|\btrue\b|\bfalse\b|[^\s()!]+", re.IGNORECASE)
 _OPERATIONS: Mapping[str, Callable[[str, str], bool]] = {
     "endswith": str.endswith, "startswith": str.startswith, "contains": str.__contains__,
@@ -46,7 +44,6 @@ def holds(condition: str, properties: Mapping[str, str]) -> bool:
     if not condition.strip():
         return True
     text = _COMPARED.sub(_compared, expanded(condition, properties))
-    text = _BARE.sub(_compared_bare, text)
     words = _WORD.findall(text)[:MAX_WORDS]
     return _Reader([word.lower() for word in words]).any()
 
@@ -61,13 +58,23 @@ def _platform(found: re.Match[str]) -> str:
 
 
 def _compared(found: re.Match[str]) -> str:
-    same = found[1].strip().lower() == found[3].strip().lower()
-    return f" {same if found[2] == '==' else not same} "
+    left, right = ((found[n] or found[n + 1] or "").strip().lower() for n in (1, 4))
+    match found[3]:
+        case "==":
+            return f" {left == right} "
+        case "!=":
+            return f" {left != right} "
+        case operator:
+            return f" {_ordered(left, operator, right)} "
 
 
-def _compared_bare(found: re.Match[str]) -> str:
-    left, operator, right = found.groups()[:3] if found[1] else found.groups()[3:]
-    return f" {(left.lower() == right.lower()) is (operator == '==')} "
+def _ordered(left: str, operator: str, right: str) -> bool:
+    """Tell whether one number or version is below or above another; no other text is."""
+    if not (_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right)):
+        return False
+    one, other = (tuple(map(int, text.lstrip("v").split("."))) for text in (left, right))
+    above = operator.startswith(">")
+    return (operator.endswith("=") and one == other) or (one > other if above else one < other)
 
 
 class _Reader:

@@ -32,7 +32,7 @@ def jobs(component: Component) -> Iterator[Job]:
         restored = tuple(_installs(component)) if any(map(_loads, checks)) else ()
         yield _job(component, "lint", Purpose.LINT, restored, checks)
     builds = tuple(runs(component, "build", "Build"))
-    if tests := tuple(runs(component, "test", "Test")):
+    if tests := tuple(map(_line_by_line, runs(component, "test", "Test"))):
         built = _built_for(component, tests, builds)
         first = (*_installs(component), *runs(component, "prepare", "Prepare"), *built)
         tested = tests if built else tuple(map(_building, tests))
@@ -124,6 +124,11 @@ def _plain_build(text: str, configuration: str) -> str:
 def _configuration(text: str) -> str:
     found = _CONFIGURED.search(text)
     return found[1] if found else "Debug"
+
+
+def _line_by_line(run: Run) -> Run:
+    """Return a run of several projects or target frameworks with each on a line of its own."""
+    return replace(run, command=run.command.replace(" && dotnet ", "\ndotnet "))
 
 
 def _building(run: Run) -> Run:

@@ -107,11 +107,16 @@ class Evaluation:
         self.read(found, depth + 1)
 
     def _expanded(self, text: str, path: str) -> str:
-        return expanded(text, self.properties | {"msbuildthisfiledirectory": f"/{parent(path)}/"})
+        return expanded(text, self._seen_from(path))
+
+    def _seen_from(self, path: str) -> dict[str, str]:
+        """Return the properties with those that are about the file itself."""
+        folder = parent(path)
+        return self.properties | {"msbuildthisfiledirectory": f"/{folder}/" if folder else "/"}
 
     def _holds(self, node: XmlNode, path: str) -> bool:
         condition = node.attributes.get("Condition", "")
-        return holds(condition, self.properties | {"msbuildthisfiledirectory": f"/{parent(path)}/"})
+        return holds(condition, self._seen_from(path))
 
     def _applies(self, node: XmlNode, path: str) -> bool:
         """Tell whether items count: what one target framework needs, the project needs."""
@@ -123,7 +128,8 @@ def evaluate(repo: Snapshot, path: str) -> Evaluation:
     """Return what a project says on Linux, with the Directory files above it."""
     name = path.rpartition("/")[2].rpartition(".")[0]
     start = {
-        "os": "Unix", "configuration": "Release", "msbuildprojectname": name,
+        "os": "Unix", "configuration": "Release", "visualstudioversion": "18.0",
+        "msbuildprojectname": name,
         "msbuildprojectdirectory": f"/{parent(path)}", "assemblyname": name,
         "msbuildprojectextension": f".{path.rpartition('.')[2]}",
     }  # fmt: skip

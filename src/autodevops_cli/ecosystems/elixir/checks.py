@@ -20,9 +20,9 @@ def checks(project: Project) -> Iterator[Evidence]:
     if path := project.beside(FORMATTER):
         note = "the formatter is configured"
         text = "mix format --check-formatted"
-        yield command("format.mix", text, Place(path), Source.TOOL_CONFIG, note)
+        yield command("format.mix-format", text, Place(path), Source.TOOL_CONFIG, note)
         # Elixir keeps its format from release to release.
-        yield Evidence("locked.mix", path, Place(path), note=note)
+        yield Evidence("locked.mix-format", path, Place(path), note=note)
     yield from _tool(project, "credo", "lint.credo", "mix credo", ".credo.exs", "config/.credo.exs")
     yield from _tool(project, "sobelow", "lint.sobelow", _sobelow(project), ".sobelow-conf")
     if found := project.dependency("dialyxir"):

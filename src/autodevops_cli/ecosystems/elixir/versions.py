@@ -91,9 +91,10 @@ def _range(text: str) -> str:
 
 
 def otp_for(elixir: str, named: str = "") -> str:
-    """Return the Erlang/OTP for an Elixir: the one named, else the newest that it runs on."""
-    if re.match(r"\d", named):
-        return ".".join(named.split(".")[:2])
+    """Return the Erlang/OTP for an Elixir: the one named if it runs on it, else the newest."""
     found = _CYCLE.match(elixir)
     pair = PAIRS.get(f"{found[1]}.{found[2]}") if found else None
+    major = re.match(r"\d{1,3}", named)
+    if major and (not pair or pair[0] <= int(major[0]) <= pair[1]):
+        return ".".join(named.split(".")[:2])
     return str(min(pair[1], int(alive("erlang")[-1]))) if pair else alive("erlang")[-1]
