@@ -12,7 +12,7 @@ from autodevops_cli.model.evidence import Evidence, Place, Source, command, sett
 from autodevops_cli.model.plan import Job, Run, SetupTool
 from autodevops_cli.model.stack import Component, StackProfile
 from autodevops_cli.planning.planner import plan
-from autodevops_cli.repository.snapshot import Snapshot
+from autodevops_cli.repository.snapshot import Snapshot, open_memory
 from tests.conftest import MakeRepo
 from tests.ecosystems.test_dotnet_projects import package, sdk, sln, slnx
 
@@ -328,6 +328,23 @@ def test_tests_of_existing_ci_find_a_build_of_their_configuration(make_repo: Mak
     assert runs(job)[1:] == ["dotnet build --no-restore -c Debug", "dotnet test --no-build"]
 
 
+def test_tests_do_not_count_on_a_script_to_build_for_them(make_repo: MakeRepo) -> None:
+    repo = make_repo(solution("net10.0"))
+
+    job = jobs(repo, of_ci("build", "./build.sh UnitTests -c Release"))["test"]
+
+    assert runs(job) == ["dotnet restore", "dotnet test -c Release"]
+
+
+def test_nuke_runs_its_test_target() -> None:
+    repo = open_memory(
+        solution("net10.0")
+        | {"build.sh": "#!/bin/bash\n# nuke\n", "build/Build.cs": "    Target Test => _ => _;\n"}
+    )
+
+    assert runs(jobs(repo)["test"]) == ["dotnet restore", "./build.sh Test"]
+
+
 def test_browsers_are_installed_between_build_and_tests(make_repo: MakeRepo) -> None:
     files = {"T.csproj": project("net10.0", TESTING + package("Microsoft.Playwright.NUnit"))}
 
@@ -353,3 +370,38 @@ def test_servers_are_only_started_where_containers_run(make_repo: MakeRepo) -> N
     found = plan(StackProfile((own,), settle((postgres,))))
 
     assert [(job.os, job.services) for job in found.jobs] == [("windows", ())]
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ({"build.ps1": "dotnet build -c Release\ndotnet test -c Release\n"}, "pwsh ./build.ps1"),
+        ({"build.ps1": "dotnet test .\\tests\\T.csproj\n"}, ""),
+        ({"build.ps1": "dotnet test\ndotnet nuget push a.nupkg\n"}, ""),
+        ({"build.ps1": "dotnet build\n"}, ""),
+        ({"build.cake": 'Task("Test").Does(() => DotNetTest("."));',
+          ".config/dotnet-tools.json": '{"tools": {"cake.tool": {"commands": ["dotnet-cake"]}}}'},
+         "dotnet cake build.cake --target=Test"),
+        ({"build.cake": 'Task("Test").Does(() => DotNetTest("."));'}, ""),
+        ({"build.sh": "#!/bin/bash\n# nuke\n", "build/Build.cs": "Target Test => _ => _;"},
+         ""),
+    ],
+    ids=["powershell", "paths", "publishes", "no-tests", "cake", "no-cake", "not-executable"],
+)  # fmt: skip
+def test_scripts_run_the_tests_where_nothing_in_them_wants_windows(
+    make_repo: MakeRepo, more: dict[str, str], text: str
+) -> None:
+    found = component(make_repo(solution("net10.0") | more))
+
+    assert found.value("command.test") == (text or "dotnet test --no-build -c Release")
+
+
+def test_cake_comes_as_a_local_tool(make_repo: MakeRepo) -> None:
+    more = {
+        "build.cake": 'Task("Test").Does(() => DotNetTest("."));',
+        ".config/dotnet-tools.json": '{"tools": {"cake.tool": {"commands": ["dotnet-cake"]}}}',
+    }
+
+    commands = runs(jobs(make_repo(solution("net10.0") | more))["test"])
+
+    assert commands[0] == "dotnet tool restore"

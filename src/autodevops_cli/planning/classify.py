@@ -27,7 +27,8 @@ _INSTALLS = re.compile(
 _CONFIGURATION = frozenset({"-c", "--configuration"})
 _LABELS = {
     ("cargo", "lint"): "clippy", ("cargo", "format"): "rustfmt", ("go", "lint"): "vet",
-    ("go", "format"): "gofmt", ("mix", "format"): "mix-format", ("dotnet", "format"): "dotnet-format",
+    ("go", "format"): "gofmt", ("mix", "format"): "mix-format",
+    ("dotnet", "format"): "dotnet-format",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems.dotnet.scope import Scope
+from autodevops_cli.ecosystems.dotnet.scripts import scripts
 from autodevops_cli.ecosystems.dotnet.testing import CONFIGURATION, testing
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
 from autodevops_cli.repository.snapshot import joined
@@ -28,6 +29,8 @@ def commands(scope: Scope) -> Iterator[Evidence]:
         return
     yield from _install(scope)
     yield from _tasks(scope)
+    if scope.tests:
+        yield from scripts(scope)
     yield from testing(scope)
     yield from _build(scope)
     yield from _start(scope)

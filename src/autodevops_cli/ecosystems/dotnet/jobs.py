@@ -106,7 +106,7 @@ def _built_for(
 ) -> tuple[Run, ...]:
     """Return the build that tests without one of their own count on, if there is a fitting one."""
     counting = [run for run in tests if _UNBUILT.search(run.command)]
-    if not counting or not builds:
+    if not counting or not builds or not builds[0].command.startswith("dotnet "):
         return ()
     wanted, given = (_configuration(run.command) for run in (counting[0], builds[0]))
     published = "dotnet publish" in builds[0].command

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.ecosystems.dotnet.msbuild import located, nearest
@@ -31,6 +32,10 @@ class Claim:
     projects: tuple[str, ...]
 
 
+# Every component asks for all of them; they go with the snapshot.
+_KNOWN: WeakKeyDictionary[Snapshot, tuple[Claim, ...]] = WeakKeyDictionary()
+
+
 def roots(repo: Snapshot) -> tuple[str, ...]:
     """Return the folders where a component starts."""
     return tuple(dict.fromkeys(one.root for one in claims(repo)))
@@ -38,6 +43,12 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
 
 def claims(repo: Snapshot) -> tuple[Claim, ...]:
     """Return the components: each project belongs to the first that lists it."""
+    if repo not in _KNOWN:
+        _KNOWN[repo] = _claimed(repo)
+    return _KNOWN[repo]
+
+
+def _claimed(repo: Snapshot) -> tuple[Claim, ...]:
     found = tuple(_claims(repo))
     main = tuple(one for one in found if not _is_aside(one.root))
     return main or found or tuple(_prebuilt(repo))

@@ -21,7 +21,8 @@ def local_tools(scope: Scope) -> Iterator[Evidence]:
     )
     for name, one in list(scope.repo.json(path).table("tools").items())[:MAX_TOOLS]:
         where = scope.repo.place(path, f'"{name}"')
-        for called in one.strings("commands"):
+        for named in one.strings("commands"):
+            called = named.removeprefix("dotnet-")
             if _NAME.fullmatch(called):
                 yield Evidence(f"dotnet.tool.{called}", called, where, note="a local tool")
         if name.lower() == "csharpier":
