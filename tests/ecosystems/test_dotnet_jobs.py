@@ -405,3 +405,20 @@ def test_cake_comes_as_a_local_tool(make_repo: MakeRepo) -> None:
     commands = runs(jobs(make_repo(solution("net10.0") | more))["test"])
 
     assert commands[0] == "dotnet tool restore"
+
+
+def test_no_name_becomes_an_expression() -> None:
+    name = "${{ github.token }}"
+    repo = open_memory({
+        "A.sln": sln(f"{name}\\T.csproj", "b\\B.csproj"),
+        f"{name}/T.csproj": project("net8.0", TESTING),
+        "b/B.csproj": project("net48;net10.0", TESTING), f"{name}.sln": sln("b\\B.csproj"),
+        f"c/{name}.csproj": project("net10.0", TESTING),
+    })  # fmt: skip
+
+    texts = [
+        fact.value for root in ECOSYSTEM.roots(repo) for fact in component(repo, root=root).facts
+    ]
+
+    assert texts
+    assert not any("${{" in text for text in texts)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.ecosystems.dotnet.scope import Scope
 from autodevops_cli.ecosystems.dotnet.scripts import scripts
+from autodevops_cli.ecosystems.dotnet.solutions import is_speakable
 from autodevops_cli.ecosystems.dotnet.testing import CONFIGURATION, testing
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
 from autodevops_cli.repository.snapshot import joined
@@ -77,7 +78,7 @@ def _start(scope: Scope) -> Iterator[Evidence]:
     """Yield how to start the one program, or the one site among several."""
     sites = [one for one in scope.programs if one.is_web]
     found = scope.programs if len(scope.programs) == 1 else sites
-    if len(found) != 1:
+    if len(found) != 1 or not is_speakable(found[0].name):
         return
     one = found[0]
     if len(scope.projects) == 1:
@@ -90,7 +91,7 @@ def _start(scope: Scope) -> Iterator[Evidence]:
 def _prebuilt(scope: Scope) -> Iterator[Evidence]:
     ending = ".runtimeconfig.json"
     for name in scope.repo.beside(scope.root):
-        if name.endswith(ending):
+        if name.endswith(ending) and is_speakable(name):
             text = f"dotnet {shlex.quote(name.removesuffix(ending) + '.dll')}"
             where = Place(joined(scope.root, name))
             yield command("start", text, where, Source.CONVENTION, "a program built already")

@@ -11,7 +11,13 @@ from weakref import WeakKeyDictionary
 from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.ecosystems.dotnet.msbuild import located, nearest
 from autodevops_cli.ecosystems.dotnet.projects import PROJECTS
-from autodevops_cli.ecosystems.dotnet.solutions import SOLUTIONS, TRAVERSALS, is_traversal, listed
+from autodevops_cli.ecosystems.dotnet.solutions import (
+    SOLUTIONS,
+    TRAVERSALS,
+    is_speakable,
+    is_traversal,
+    listed,
+)
 from autodevops_cli.repository.snapshot import Snapshot, parent
 
 MAX_LOOSE = 1000
@@ -65,7 +71,7 @@ def _claims(repo: Snapshot) -> Iterator[Claim]:
         for target in targets:
             covered.update(listed(repo, target))
     loose = [path for path in repo.files if path.endswith(PROJECTS) and path not in covered]
-    own = [path for path in loose if not is_traversal(repo, path)]
+    own = [path for path in loose if is_speakable(path) and not is_traversal(repo, path)]
     yield from _merged(_spoken(repo, _groups(repo, own[:MAX_LOOSE]), _lists(repo)))
 
 
@@ -87,7 +93,7 @@ def _within(path: str, folder: str) -> bool:
 def _lists(repo: Snapshot) -> list[tuple[str, list[str]]]:
     """Return the folders with solutions or traversals, shallow ones first, asides last."""
     folders: dict[str, list[str]] = {}
-    for path in repo.files:
+    for path in filter(is_speakable, repo.files):
         name = path.rpartition("/")[2].lower()
         likely = name in TRAVERSALS or path.endswith(PROJECTS)
         if path.endswith(SOLUTIONS) or (likely and is_traversal(repo, path)):

@@ -11,7 +11,7 @@ from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.ecosystems.dotnet import frameworks
 from autodevops_cli.ecosystems.dotnet.projects import PROJECTS, Project, read_project
 from autodevops_cli.ecosystems.dotnet.roots import Claim, claims
-from autodevops_cli.ecosystems.dotnet.solutions import SOLUTIONS, beside, listed
+from autodevops_cli.ecosystems.dotnet.solutions import SOLUTIONS, beside, is_speakable, listed
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 from autodevops_cli.repository.table import EMPTY, Table
@@ -115,7 +115,8 @@ def read_scope(repo: Snapshot, root: str) -> Scope:
 
 
 def _scope(repo: Snapshot, claim: Claim) -> Scope:
-    own = [path for path in claim.projects if path.endswith(PROJECTS) and repo.has(path)]
+    there = (path for path in claim.projects if path.endswith(PROJECTS) and repo.has(path))
+    own = [path for path in there if is_speakable(path)]
     modules = repo.text(".gitmodules")
     foreign = [
         path

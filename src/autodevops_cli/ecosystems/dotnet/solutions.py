@@ -13,6 +13,7 @@ SOLUTIONS = (".slnx", ".sln")
 TRAVERSALS = ("dirs.proj", "build.proj", "traversal.proj")
 MAX_PROJECTS = 500
 _LISTED = re.compile(r'^Project\("[^"\n]{1,60}"\)\s*=\s*"[^"\n]{0,300}",\s*"([^"\n]{1,300})"', re.M)
+_MEANINGFUL = re.compile(r"\$\{\{|[\x00-\x1f]")
 _TRAVERSAL = re.compile(r"Sdk\s*=\s*\"Microsoft\.Build\.Traversal\b")
 
 
@@ -29,6 +30,11 @@ def listed(repo: Snapshot, path: str) -> tuple[str, ...]:
         return _traversed(repo, path)
     found = (located(name, parent(path)) for name in names if name.endswith("proj"))
     return tuple(dict.fromkeys(found))[:MAX_PROJECTS]
+
+
+def is_speakable(path: str) -> bool:
+    """Tell whether a path can stand in a command: some names would mean more than a file there."""
+    return not _MEANINGFUL.search(path)
 
 
 def is_traversal(repo: Snapshot, path: str) -> bool:
