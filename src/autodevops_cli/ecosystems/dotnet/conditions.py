@@ -16,8 +16,9 @@ _ASKED = re.compile(
 _PLATFORM = re.compile(
     r"\$\(\[MSBuild\]::IsOS(?:Platform\(\s*['\"`]?(\w+)['\"`]?\s*\)|UnixLike\(\))\)", re.IGNORECASE
 )
-_SIDE = r"(?:'([^']{0,500})'|([\w.-]{0,100}))"
-_COMPARED = re.compile(rf"{_SIDE}\s*(==|!=|<=|>=|<|>)\s*{_SIDE}")
+# Possessive, and only from the start of a word: what cannot match fails at once.
+_SIDE = r"(?:'([^']{0,500}+)'|(?<![\w.-])([\w.-]{0,100}+))"
+_COMPARED = re.compile(rf"{_SIDE}\s{{0,20}}+(==|!=|<=|>=|<|>)\s{{0,20}}+{_SIDE}")
 _NUMBER = re.compile(r"v?\d{1,9}(?:\.\d{1,9}){0,3}")
 _WORD = re.compile(r"\(|\)|!|\band\b|\bor\b|\btrue\b|\bfalse\b|[^\s()!]+", re.IGNORECASE)
 _OPERATIONS: Mapping[str, Callable[[str, str], bool]] = {
