@@ -59,11 +59,12 @@ def component(repo: Snapshot, root: str = "") -> Component:
         ({"src/A/A.fsproj": LIBRARY, "src/A.slnx": slnx("A/A.fsproj")}, ("src",)),
         ({"one/A.csproj": LIBRARY, "two/B.vbproj": LIBRARY}, ("one", "two")),
         ({"A.sln": sln("src\\Gone\\Gone.csproj")}, ()),
+        ({"A.sln": sln("A.vcxproj"), "A.vcxproj": "<Project/>"}, ()),
         ({"samples/A/A.csproj": LIBRARY, "src/B/B.csproj": LIBRARY}, ("src/B",)),
         ({"readme.md": "C#", "Program.cs": "class A;"}, ()),
         ({"App.dll": "", "App.runtimeconfig.json": "{}"}, ("",)),
     ],
-    ids=["project", "sln", "slnx", "apart", "lost", "sample", "stray", "built"],
+    ids=["project", "sln", "slnx", "apart", "lost", "c++", "sample", "stray", "built"],
 )
 def test_a_component_starts_where_something_is_built(
     make_repo: MakeRepo, files: dict[str, str], roots: tuple[str, ...]

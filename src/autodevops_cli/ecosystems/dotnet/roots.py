@@ -65,7 +65,8 @@ def _claims(repo: Snapshot) -> Iterator[Claim]:
     for folder, targets in _lists(repo):
         best = _best(repo, targets)
         names = listed(repo, best)
-        there = {name for name in names if repo.has(name)}
+        # Visual Studio lists C++ and others in the same kind of file.
+        there = {name for name in names if name.endswith(PROJECTS) and repo.has(name)}
         if there and not there & covered:
             yield Claim(folder, best, names)
         for target in targets:
