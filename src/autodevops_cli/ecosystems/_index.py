@@ -76,6 +76,36 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
         (),
         False,
     ),
+    "dotnet": (
+        (
+            "*.sln",
+            "*.slnx",
+            "*.slnf",
+            "*.csproj",
+            "*.fsproj",
+            "*.vbproj",
+            "dirs.proj",
+            "*.proj",
+            "*.runtimeconfig.json",
+        ),
+        (".cs", ".fs", ".vb"),
+        True,
+    ),
+    "elixir": (
+        ("mix.exs",),
+        (".ex", ".exs"),
+        True,
+    ),
+    "erlang": (
+        ("rebar.config",),
+        (".erl", ".hrl"),
+        True,
+    ),
+    "gleam": (
+        ("gleam.toml",),
+        (".gleam",),
+        True,
+    ),
     "go": (
         ("go.mod", "go.work"),
         (".go",),

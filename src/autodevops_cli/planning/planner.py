@@ -69,7 +69,11 @@ def _completed(job: Job, component: Component, stack: StackProfile) -> Job:
     first: list[Step] = [Checkout(bool(history), bool(submodules), history + submodules)]
     # An image or a chart is built by its own tools; libraries of the language do not help them.
     spoken = ecosystem(component.ecosystem).language
-    if spoken and job.os == "linux" and job.purpose in (Purpose.TEST, Purpose.BUILD, Purpose.TYPECHECK):
+    if (
+        spoken
+        and job.os == "linux"
+        and job.purpose in (Purpose.TEST, Purpose.BUILD, Purpose.TYPECHECK)
+    ):
         first.extend(_system_packages(component, stack))
     if job.purpose is Purpose.TEST:
         first.extend(preparations(stack))

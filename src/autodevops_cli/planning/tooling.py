@@ -451,6 +451,5 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "zig": _zig, "crystal": _crystal,
     "rake": _rake, "rails": _rails,
     "bundle": _bundle, "bundler": _bundle, "gem": _gem, "appraisal": _appraisal, "ruby": _ruby,
-    "dotnet": _dotnet, "mix": _mix, "rebar3": _rebar, "gleam": _gleam, "prisma": _prisma,
-    "cp": _copying, "touch": _copying,
+    "dotnet": _dotnet, "mix": _mix, "rebar3": _rebar, "gleam": _gleam,
 }  # fmt: skip
