@@ -13,6 +13,7 @@ Words = tuple[str, ...]
 PYTHON, NODE, GO, RUST, PHP = ("python",), ("node",), ("go",), ("rust",), ("php",)
 PYTHON, NODE, GO, RUST, RUBY = ("python",), ("node",), ("go",), ("rust",), ("ruby",)
 JVM = ("java", "scala", "kotlin")
+DOTNET, ELIXIR, ERLANG, GLEAM = ("dotnet",), ("elixir",), ("erlang",), ("gleam",)
 
 _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (PYTHON, "test", "pytest py.test nose2 nosetests trial ward stestr testr behave green"),
@@ -30,6 +31,7 @@ _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("crystal",), "lint", "ameba"),
     (("perl",), "test", "prove yath"),
     (("perl",), "lint", "perlcritic"),
+    (("shell",), "test", "bats"),
     (GO, "lint", "golangci-lint staticcheck revive errcheck"),
     (PHP, "test", "phpunit pest paratest codecept phpspec behat kahlan atoum"),
     (PHP, "lint", "phpcs phpmd parallel-lint phplint phan deptrac phparkitect twigcs tlint"),
@@ -53,6 +55,21 @@ _CARGO = {
     "test": "test", "t": "test", "nextest": "test", "clippy": "lint", "fmt": "format",
     "build": "build", "b": "build", "check": "build", "c": "build",
 }  # fmt: skip
+_DOTNET = {
+    "test": "test", "vstest": "test", "build": "build", "publish": "build", "restore": "install",
+}  # fmt: skip
+_MIX = {
+    "test": "test", "coveralls": "test", "coveralls.json": "test", "coveralls.github": "test",
+    "coveralls.html": "test", "coveralls.lcov": "test", "credo": "lint", "sobelow": "lint",
+    "doctor": "lint", "dialyzer": "typecheck", "compile": "build", "deps.get": "install",
+    "deps.audit": "lint", "ecto.create": "prepare", "ecto.migrate": "prepare",
+    "ecto.setup": "prepare", "ecto.load": "prepare", "test.setup": "prepare",
+}  # fmt: skip
+_REBAR = {
+    "eunit": "test", "ct": "test", "proper": "test", "dialyzer": "typecheck", "xref": "lint",
+    "lint": "lint", "hank": "lint", "compile": "build", "get-deps": "install",
+}  # fmt: skip
+_GLEAM = {"test": "test", "build": "build", "check": "build", "deps": "install"}
 _GO = {"test": "test", "vet": "lint", "build": "build", "mod": "install"}
 _LINTING_TASK = re.compile(r"(?:lint|rubocop|style|quality|reek|haml|slim|erb|brakeman)(?:$|[:_-])")
 
@@ -107,6 +124,11 @@ def _go(words: Words) -> tuple[str, tuple[str, ...]]:
     return _GO.get(verb, "none"), GO
 
 
+def _terraform(words: Words) -> tuple[str, tuple[str, ...]]:
+    checks = _first(words) == "fmt" and "-check" in words
+    return ("format" if checks else "none"), ("terraform",)
+
+
 def _maven(words: Words) -> tuple[str, tuple[str, ...]]:
     goals = [word for word in words if not word.startswith("-")]
     skips = any(_SKIPS.fullmatch(word) and not word.endswith("=false") for word in words)
@@ -152,6 +174,48 @@ def _sbt(words: Words) -> tuple[str, tuple[str, ...]]:
     if re.search(r"scalafmt(?:Sbt)?Check\w*", text):
         return "format", JVM
     return ("lint" if "scalafix" in text else "build" if "compile" in text else "none"), JVM
+
+
+def _dotnet(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "tool" and words[:2] == ("tool", "run"):
+        return _dotnet(words[2:])
+    if verb in ("format", "csharpier", "fantomas", "jb"):
+        checks = {"--verify-no-changes", "--check", "check"} & set(words)
+        return ("format" if checks else "none"), DOTNET
+    return _DOTNET.get(verb, "none"), DOTNET
+
+
+def _mix(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "do":
+        kinds = [_mix((word,))[0] for word in re.split(r"[,+\s]+", " ".join(words[1:])) if word]
+        return next((kind for kind in kinds if kind != "none"), "none"), ELIXIR
+    if verb == "format":
+        return ("format" if "--check-formatted" in words else "none"), ELIXIR
+    if verb == "compile" and "--warnings-as-errors" in words:
+        return "lint", ELIXIR
+    if verb == "deps.unlock" and "--check-unused" in words:
+        return "lint", ELIXIR
+    return _MIX.get(verb, "none"), ELIXIR
+
+
+def _rebar(words: Words) -> tuple[str, tuple[str, ...]]:
+    words = words[2:] if words[:1] == ("as",) else words
+    verb = _first(words)
+    if verb == "do":
+        kinds = [_rebar((word,))[0] for word in re.split(r"[,\s]+", " ".join(words[1:])) if word]
+        return next((kind for kind in kinds if kind != "none"), "none"), ERLANG
+    if verb in ("fmt", "format"):
+        return ("format" if {"--check", "-c", "--verify"} & set(words) else "none"), ERLANG
+    return _REBAR.get(verb, "none"), ERLANG
+
+
+def _gleam(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "format":
+        return ("format" if "--check" in words else "none"), GLEAM
+    return _GLEAM.get(verb, "none"), GLEAM
 
 
 def _playwright(words: Words) -> tuple[str, tuple[str, ...]]:
@@ -371,6 +435,7 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "prettier": _formatter(NODE), "oxfmt": _formatter(NODE), "dprint": _formatter(()),
     "gofmt": _formatter(GO), "goimports": _formatter(GO), "gofumpt": _formatter(GO),
     "rustfmt": _formatter(RUST), "biome": _biome, "tsc": _tsc, "cargo": _cargo, "go": _go,
+    "terraform": _terraform,
     "mvn": _maven, "mvnw": _maven, "gradle": _gradle, "gradlew": _gradle, "sbt": _sbt,
     "playwright": _playwright, "cypress": _playwright, "vite": _builder, "next": _builder,
     "nuxt": _builder, "astro": _builder, "node": _node, "tsx": _node, "ts-node": _node,
@@ -386,4 +451,5 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "zig": _zig, "crystal": _crystal,
     "rake": _rake, "rails": _rails,
     "bundle": _bundle, "bundler": _bundle, "gem": _gem, "appraisal": _appraisal, "ruby": _ruby,
+    "dotnet": _dotnet, "mix": _mix, "rebar3": _rebar, "gleam": _gleam,
 }  # fmt: skip
