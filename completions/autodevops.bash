@@ -37,7 +37,7 @@ _autodevops() {
             _autodevops_offer -W $'' -- "$word"
             return ;;
         " analyze|--provider")
-            _autodevops_offer -W $'drone\ngithub\ngitlab\nwoodpecker' -- "$word"
+            _autodevops_offer -W $'azure\nbitbucket\ncircleci\ndrone\ngithub\ngitlab\nwoodpecker' -- "$word"
             return ;;
         " analyze|--template-dir")
             _autodevops_offer -d -W $'' -- "$word"
@@ -49,7 +49,7 @@ _autodevops() {
             _autodevops_offer -W $'' -- "$word"
             return ;;
         " generate|--provider")
-            _autodevops_offer -W $'drone\ngithub\ngitlab\nwoodpecker' -- "$word"
+            _autodevops_offer -W $'azure\nbitbucket\ncircleci\ndrone\ngithub\ngitlab\nwoodpecker' -- "$word"
             return ;;
         " generate|--template-dir")
             _autodevops_offer -d -W $'' -- "$word"

@@ -17,8 +17,8 @@ Register-ArgumentCompleter -Native -CommandName autodevops -ScriptBlock {
         '|--color' = @('auto', 'always', 'never')
         'analyze|--output' = @('html', 'json', 'markdown', 'text')
         'analyze|-o' = @('html', 'json', 'markdown', 'text')
-        'analyze|--provider' = @('drone', 'github', 'gitlab', 'woodpecker')
-        'generate|--provider' = @('drone', 'github', 'gitlab', 'woodpecker')
+        'analyze|--provider' = @('azure', 'bitbucket', 'circleci', 'drone', 'github', 'gitlab', 'woodpecker')
+        'generate|--provider' = @('azure', 'bitbucket', 'circleci', 'drone', 'github', 'gitlab', 'woodpecker')
     }
     $typed = @($ast.CommandElements | Select-Object -Skip 1 | ForEach-Object { "$_" })
     if ($word -ne '' -and $typed.Count -gt 0) {

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import io
 import json
 import re
 import subprocess
-import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import jsonschema_rs
@@ -31,25 +27,6 @@ EACH_TABLE = pytest.mark.parametrize("name", TABLES)
 def table(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return loaded
-
-
-@pytest.fixture
-def script() -> Iterator[Any]:
-    """A function that imports a script by its name, as Python does when it is run."""
-    sys.path.insert(0, str(SCRIPTS))
-    before = set(sys.modules)
-
-    def load(name: str) -> ModuleType:
-        spec = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
-        assert spec and spec.loader
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-
-    yield load
-    sys.path.remove(str(SCRIPTS))
-    for name in set(sys.modules) - before:
-        del sys.modules[name]
 
 
 def git(folder: Path, *words: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -22,6 +22,14 @@ class Nothing:
     def read(self, path: str, limit: int) -> bytes | None:
         """Return nothing, whatever is asked for."""
         return None
+
+
+def test_the_index_of_ecosystems_is_current(script: Any) -> None:
+    index = script("index_ecosystems")
+
+    assert index.TARGET.read_text(encoding="utf-8") == index.rendered(), (
+        "run: python scripts/index_ecosystems.py"
+    )
 
 
 def test_every_ecosystem_has_a_name_of_its_own() -> None:

@@ -13,6 +13,12 @@ from autodevops_cli.planning.wrappers import unwrapped
 from autodevops_cli.repository.shell import commands
 from autodevops_cli.repository.snapshot import open_memory
 
+COMPOSER = {
+    "test": ["@unit", "@stan"],
+    "unit": "@php vendor/bin/phpunit",
+    "stan": ["Composer\\Config::disableProcessTimeout", "phpstan analyse"],
+    "fix": "php-cs-fixer fix",
+}
 SCRIPTS = {
     "test": "vitest", "type": "tsd && tsc", "lint": "eslint .", "format": "prettier --write .",
     "fmt": "prettier --check .", "check": "tsc --noEmit", "watch-it": "vitest --watch",
@@ -27,6 +33,7 @@ REPO = open_memory(
     {
         "package.json": json.dumps({"scripts": SCRIPTS}),
         "Makefile": MAKEFILE,
+        "composer.json": json.dumps({"scripts": COMPOSER}),
         "pyproject.toml": "[tool.hatch.envs.cov.scripts]\ntest = 'pytest'\n",
         "scripts/check": "#!/bin/sh\nruff check .\nmypy .\n",
     }
@@ -48,6 +55,27 @@ def use(text: str) -> tuple[str, str] | None:
         ("python manage.py test", ("test", "python")),
         ("python manage.py makemigrations --check", ("lint", "python")),
         ("tox", ("test", "tox")),
+        ("dotnet test -c Release --no-build", ("test", "dotnet")),
+        ("dotnet build", ("build", "dotnet")),
+        ("dotnet restore --locked-mode", ("install", "dotnet")),
+        ("dotnet format --verify-no-changes", ("format", "dotnet-format")),
+        ("dotnet format", None),
+        ("dotnet tool run csharpier check .", ("format", "dotnet-format")),
+        ("dotnet nuget push a.nupkg", None),
+        ("mix test --cover", ("test", "mix")),
+        ("mix deps.get", ("install", "mix")),
+        ("mix do deps.get, deps.compile", ("install", "mix")),
+        ("mix format --check-formatted", ("format", "mix-format")),
+        ("mix format", None),
+        ("mix credo --strict", ("lint", "mix")),
+        ("mix compile --warnings-as-errors", ("lint", "mix")),
+        ("mix dialyzer", ("typecheck", "mix")),
+        ("rebar3 as test eunit", ("test", "rebar3")),
+        ("rebar3 do xref, dialyzer", ("lint", "rebar3")),
+        ("rebar3 fmt --check", ("format", "rebar3")),
+        ("gleam test", ("test", "gleam")),
+        ("gleam format --check src test", ("format", "gleam")),
+        ("gleam format", None),
         ("tox run -e py312,py313", ("test", "py312")),
         ("tox -e py-django50", ("test", "py-django50")),
         ("tox -e lint", ("lint", "lint")),
@@ -58,6 +86,19 @@ def use(text: str) -> tuple[str, str] | None:
         ("hatch run typing:test", ("typecheck", "typing-test")),
         ("hatch run docs:build", None),
         ("ruff check .", ("lint", "ruff")),
+        ("bundle exec rspec", ("test", "rspec")),
+        ("bin/rspec spec/models", ("test", "rspec")),
+        ("bundle exec rake", ("test", "rake")),
+        ("bundle exec rake spec", ("test", "rake")),
+        ("bundle exec rake rubocop", ("lint", "rake")),
+        ("bundle exec rake factory_bot:lint", None),
+        ("bin/rails test", ("test", "rails")),
+        ("bin/rails db:create db:schema:load", ("prepare", "rails")),
+        ("bin/rails server", None),
+        ("bundle install --jobs 4", ("install", "bundle")),
+        ("bundle config set path x", None),
+        ("bundle exec srb tc", ("typecheck", "srb")),
+        ("ruby -Itest test/a_test.rb", ("test", "ruby")),
         ("uvx ruff@0.14 format --check", ("format", "ruff")),
         ("pre-commit run --all-files", ("lint", "pre-commit")),
         ("python -m build", ("build", "build")),
@@ -110,6 +151,23 @@ def use(text: str) -> tuple[str, str] | None:
         ("make nothing-known", None),
         ("scripts/check", ("lint", "check")),
         ("timeout 10m xvfb-run -a npm test", ("test", "test")),
+        ("vendor/bin/phpunit --testdox", ("test", "phpunit")),
+        ("php -d memory_limit=-1 vendor/bin/phpunit", ("test", "php")),
+        ("php artisan test --parallel", ("test", "php")),
+        ("php artisan key:generate", ("prepare", "php")),
+        ("composer exec phpunit -- --exclude-group slow", ("test", "phpunit")),
+        ("composer test", ("test", "test")),
+        ("composer run-script stan", ("lint", "stan")),
+        ("composer fix", None),
+        ("composer install --no-progress", ("install", "composer")),
+        ("composer validate --strict", ("lint", "composer")),
+        ("composer audit", None),
+        ("vendor/bin/simple-phpunit install", None),
+        ("vendor/bin/php-cs-fixer fix --dry-run", ("format", "php-cs-fixer")),
+        ("vendor/bin/php-cs-fixer fix", None),
+        ("vendor/bin/rector process --dry-run", ("lint", "rector")),
+        ("vendor/bin/phpstan --generate-baseline", None),
+        ("bin/console lint:twig templates", ("lint", "console")),
         ("sudo make test", None),
         ("pytest --version", None),
         ("tox run --notest", None),
@@ -149,6 +207,14 @@ def test_wrappers_come_off(text: str, inner: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_names_say_what_something_is_for(name: str, kind: str) -> None:
     assert kind_of_name(name) == kind
+
+
+def test_a_configuration_of_the_build_is_no_release() -> None:
+    words = ("dotnet", "test", "-c", "Release")
+
+    found = classified(words, Bodies(REPO), "")
+
+    assert found and not found.aside
 
 
 def test_special_runs_are_known_by_name() -> None:

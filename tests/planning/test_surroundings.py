@@ -299,6 +299,20 @@ def test_rails_without_an_account_is_told_a_url() -> None:
     }
 
 
+def test_rails_reads_the_variables_of_its_tests_and_not_those_of_production() -> None:
+    settings = (
+        "base: &base\n  adapter: postgresql\n  host: <%= ENV.fetch('PG_HOST', 'localhost') %>\n"
+        "  password: <%= ENV.fetch('PG_PASSWORD', nil) %>\n"
+        "test:\n  <<: *base\n  database: box_<%= ENV['NODE'] %>test\n"
+        "production:\n  <<: *base\n  host: <%= ENV['LIVE_HOST'] %>\n"
+    )
+
+    found = facts({"config/database.yml": settings, "Gemfile": 'gem "pg"\n'})
+
+    assert values(found, "env.") == {"PG_HOST": "localhost", "PG_PASSWORD": "postgres"}
+    assert values(found, "service.postgres.env.")["POSTGRES_DB"] == "box_test"
+
+
 def test_django_is_told_what_its_settings_read() -> None:
     found = facts({"box/settings.py": DJANGO}, drivers("postgres"))
 

@@ -42,6 +42,11 @@ def setup(tool: str, values: str) -> str:
         ("node", "20.x, 22.x, lts/*", ["22"]),
         ("go", "'1.25', stable", ["1.25"]),
         ("java", "8, 21, 27-ea", ["21"]),
+        ("php", "'8.2', '8.4', nightly", [">=8.2"]),
+        ("ruby", "'3.3', '3.4', '4.0', head, jruby-9.4", [">=3.3"]),
+        ("dotnet", "8.0.x, 10.0.x", ["10.0"]),
+        ("elixir", "'1.16', '1.19'", [">=1.16"]),
+        ("gleam", "1.15.0", ["1.15.0"]),
     ],
 )
 def test_setup_actions_name_versions(
@@ -63,6 +68,7 @@ DRONE = "kind: pipeline\nsteps: [{name: t, image: 'golang:1.26', commands: [x]}]
         ("python", ".travis.yml", TRAVIS, [">=3.9"]),
         ("node", ".circleci/config.yml", CIRCLECI, ["22.4"]),
         ("go", ".drone.yml", DRONE, ["1.26"]),
+        ("php", ".gitlab-ci.yml", "t: {image: 'php:8.3-cli', script: [x]}", ["8.3"]),
     ],
 )
 def test_images_and_axes_name_versions(

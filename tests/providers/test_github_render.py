@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, Fact, Place
@@ -175,3 +176,14 @@ def test_no_expression_stands_inside_a_run(make_repo: MakeRepo) -> None:
 
 def test_two_renderings_are_the_same_bytes() -> None:
     assert rendered() == rendered()
+
+
+def test_what_a_setup_action_has_done_is_no_step_of_its_own() -> None:
+    done = replace(PLAN.jobs[0], steps=(Run("Install", "bundle install", done_by="ruby"),
+                                        Run("Test", "rake")))  # fmt: skip
+    assert PROVIDER.render is not None
+
+    text = PROVIDER.render(replace(PLAN, jobs=(done,)), StackProfile(), ())[0].text
+
+    assert "run: rake" in text
+    assert "bundle install" not in text

@@ -239,6 +239,17 @@ def test_a_plan_that_comes_back_is_not_remarked() -> None:
     assert list(differences(plan, read_back(PROVIDER, rendered(plan)))) == []
 
 
+def test_what_a_setup_action_has_done_need_not_come_back() -> None:
+    done = Run("Install", "bundle install", done_by="ruby")
+    job = Job("test", "Test", Purpose.TEST, (done, Run("Test", "make test")))
+
+    found = differences(
+        PipelinePlan("CI", "main", (job,), gate=""), [document(step(run="make test"))]
+    )
+
+    assert list(found) == []
+
+
 def test_what_got_lost_in_rendering_is_named() -> None:
     plan = PipelinePlan(
         "CI", "main",

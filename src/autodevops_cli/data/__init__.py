@@ -47,6 +47,7 @@ class Release:
     status: str
     lts: bool
     eol: str
+    released: str = ""
 
     @property
     def alive(self) -> bool:
@@ -94,7 +95,7 @@ def releases(product: str) -> tuple[Release, ...]:
     return tuple(
         Release(
             row["cycle"], row.get("latest", ""), row.get("status", "supported"),
-            bool(row.get("lts")), str(row.get("eol", "")),
+            bool(row.get("lts")), str(row.get("eol", "")), str(row.get("released", "")),
         )
         for row in rows
     )  # fmt: skip

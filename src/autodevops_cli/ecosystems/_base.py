@@ -46,6 +46,21 @@ ASIDE = frozenset(
      ".devcontainer", ".gitlab", ".circleci", "deploy", "scripts", "script", "hack", "tools", "ci")
 )  # fmt: skip
 
+SPECIMEN = frozenset(
+    ("test", "tests", "testing", "testdata", "fixture", "fixtures", "example", "examples",
+     "sample", "samples", "demo", "demos", "mock", "mocks")
+)  # fmt: skip
+
+# Extensions of what people program in, apart from shells.
+PROGRAMS = frozenset(
+    (".py", ".c", ".cc", ".cpp", ".cxx", ".h", ".hpp", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx",
+     ".go", ".rs", ".java", ".kt", ".rb", ".php", ".cs", ".fs", ".vb", ".swift", ".scala", ".jl",
+     ".r", ".R", ".ex", ".exs", ".erl", ".zig", ".lua", ".pl", ".pm", ".m", ".mm", ".dart", ".hs",
+     ".clj", ".cljs", ".groovy", ".ml", ".nim", ".cr", ".gleam", ".v", ".sol", ".vue", ".svelte",
+     ".elm", ".f90", ".cob", ".cbl", ".scm", ".vim", ".el", ".lisp", ".rkt", ".tcl", ".asm", ".pas",
+     ".adb", ".d", ".hx", ".ps1", ".fish", ".ipynb", ".tex")
+)  # fmt: skip
+
 # Below src/main/java the folders are a package: com.example is nobody's example.
 _PACKAGE = re.compile(r"((?:^|/)src/[^/]+/)(?:java|kotlin|groovy|scala)/.*")
 
@@ -77,6 +92,15 @@ def is_aside(path: str) -> bool:
     """Tell whether a path lies in a folder of tests, examples, vendored or generated files."""
     folders = _PACKAGE.sub(r"\1", path.rpartition("/")[0] + "/")
     return any(part.lower() in ASIDE for part in folders.split("/"))
+
+
+def is_specimen(path: str) -> bool:
+    """Tell whether a path lies in an aside, or in a folder whose name speaks of tests or examples.
+
+    For what other programs are tested with as data ("test-fixtures", "examples-for-docs").
+    """
+    folders = path.rpartition("/")[0].lower().split("/")
+    return is_aside(path) or any(SPECIMEN & set(re.split(r"[-_.]", one)) for one in folders)
 
 
 def in_package(folder: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import TypeAlias
 
 from autodevops_cli.model.evidence import Fact
@@ -111,6 +112,8 @@ class Run:
     because: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
     """Reasons that no single fact carries, one line each."""
+    done_by: str = ""
+    """The tool whose setup action has done this already; who has no such action runs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +172,14 @@ class PipelinePlan:
     jobs: tuple[Job, ...]
     gate: str = "gate"
     """Id of the job that always reports and fails when any other failed; "" for none."""
+
+
+def cells(job: Job) -> tuple[tuple[str, Pairs], ...]:
+    """Return the runs of a job, by name, with the values that the matrix gives to each."""
+    values = [[(axis, value) for value in axis.values] for axis in job.matrix]
+    found = []
+    for cell in product(*values):
+        over = " and ".join(f"{axis.title or axis.name.title()} {value}" for axis, value in cell)
+        name = f"{job.name} on {over}" if over else job.name
+        found.append((name, tuple((axis.name, value) for axis, value in cell)))
+    return tuple(found)

@@ -15,10 +15,19 @@ _BRINGS = {
     "node": "node nodejs bun deno pnpm npm yarn",
     "go": "go golang",
     "rust": "rust rustup cargo",
-    "java": "java jdk openjdk temurin maven gradle sbt",
+    "java": "java jdk openjdk temurin maven gradle",
+    "scala": "scala sbt coursier",
+    "clojure": "clojure leiningen lein clj",
+    "swift": "swift swiftly xcode",
+    "dart": "dart flutter",
+    "haskell": "haskell ghc cabal stack",
+    "ocaml": "ocaml opam",
     "ruby": "ruby",
     "php": "php",
     "dotnet": "dotnet",
+    "elixir": "elixir",
+    "erlang": "erlang",
+    "gleam": "gleam",
 }
 _LANGUAGES = {word: language for language, words in _BRINGS.items() for word in words.split()}
 
@@ -90,5 +99,6 @@ _ACTIONS: Mapping[str, Callable[[Inputs], str]] = {
     "codespell-project/actions-codespell": _fixed("codespell"),
     "crate-ci/typos": _fixed("typos"),
     "bahmutov/npm-install": _fixed("npm ci"),
+    "ramsey/composer-install": _fixed("composer install"),
     "borales/actions-yarn": lambda inputs: f"yarn {inputs.get('cmd', '')}",
 }

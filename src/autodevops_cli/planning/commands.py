@@ -15,7 +15,7 @@ from autodevops_cli.planning.runs import CiRun
 from autodevops_cli.planning.spelling import SELF_CONTAINED, Speller, essence
 
 # Compiling is part of the tests in these languages.
-_COMPILED = frozenset({"go", "rust", "java", "scala", "kotlin"})
+_COMPILED = frozenset({"go", "rust", "java", "scala", "kotlin", "swift"})
 # Here jobs install for tests and for checks apart.
 _APART = frozenset({"python"})
 _PLAIN = frozenset({

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from posixpath import splitext
 
-from autodevops_cli.ecosystems import ecosystem, present
+from autodevops_cli.ecosystems import ecosystem, is_language, present
 from autodevops_cli.ecosystems._base import ASIDE, Ecosystem, in_package, is_aside
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, settle
@@ -31,7 +31,7 @@ def profile(
     `documents` are the CI files that are there; `overrides` what the user's configuration says.
     """
     found = [(one, tuple(_seen(one, repo))) for one in _components(repo)]
-    main = max((one.weight for one, _ in found if ecosystem(one.ecosystem).language), default=0)
+    main = max((one.weight for one, _ in found if is_language(one.ecosystem)), default=0)
     known = [replace(one, facts=settle(seen)) for one, seen in found]
     members = {
         (one.ecosystem, fact.value)
@@ -99,7 +99,7 @@ def _roots(repo: Snapshot, here: Sequence[Ecosystem]) -> dict[str, frozenset[str
     """Return the roots of each ecosystem; fallbacks are asked where no language starts."""
     firm = {one.name: frozenset(one.roots(repo)) for one in here if not one.fallback}
     if any(firm[one.name] for one in here if not one.fallback and one.language):
-        return firm
+        return firm | {one.name: frozenset() for one in here if one.fallback}
     return firm | {one.name: frozenset(one.roots(repo)) for one in here if one.fallback}
 
 
@@ -133,7 +133,7 @@ def _seen(component: Component, repo: Snapshot) -> Iterable[Evidence]:
 
 def _order(component: Component, main: int) -> tuple[bool, int, int, str, str]:
     """Order components by their source files; one at the root that is no mere annex frames all."""
-    spoken = ecosystem(component.ecosystem).language
+    spoken = is_language(component.ecosystem)
     frames = not component.root and 5 * component.weight >= main
     rank = component.weight + (main if frames else 0)
     return (not spoken, -rank, component.root.count("/"), component.root, component.ecosystem)

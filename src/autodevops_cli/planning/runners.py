@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from autodevops_cli.planning.tooling import NODE, PYTHON
+from autodevops_cli.planning.tooling import NODE, PHP, PYTHON
 from autodevops_cli.repository.shell import commands
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.tasks import Task, tasks
@@ -35,8 +35,16 @@ _MAKE_VALUED = frozenset({
     "-C", "--directory", "-f", "--file", "-l", "-W", "-I", "--output", "--output-group-begin",
     "--output-group-end", "-d", "--dir", "--taskfile", "-t", "--justfile",
 })  # fmt: skip
+_COMPOSER_VALUED = frozenset({"-d", "--working-dir", "--timeout"})
+_COMPOSER_VERBS = frozenset({
+    "about", "archive", "audit", "bump", "check-platform-reqs", "clear-cache", "config",
+    "create-project", "depends", "diagnose", "dump-autoload", "dumpautoload", "exec", "global",
+    "i", "init", "install", "licenses", "normalize", "outdated", "reinstall", "remove", "require",
+    "self-update", "show", "status", "update", "upgrade", "validate", "why", "why-not", "bin",
+    "u", "r",
+})  # fmt: skip
 MAX_GLUE = 300
-_FOLDERS = frozenset({"-C", "--directory", "--prefix", "--cwd", "--dir"})
+_FOLDERS = frozenset({"-C", "--directory", "--prefix", "--cwd", "--dir", "--working-dir"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,8 @@ def called(words: Words) -> Called | None:
         return Called(name, tuple(_environments(words)), PYTHON)
     if name == "hatch":
         return _hatch(words[1:])
+    if name == "composer":
+        return _composer(words[1:])
     if name in ("turbo", "nx", "lerna", "wireit", "npm-run-all", "run-s", "run-p", "lage", "rush"):
         return Called(name, tuple(_several(words[1:])), NODE)
     if name == "pixi" and words[1:2] == ("run",):
@@ -132,6 +142,16 @@ def _hatch(words: Words) -> Called | None:
     return None
 
 
+def _composer(words: Words) -> Called | None:
+    """A script of composer.json, called by its name alone where no command has it."""
+    folder, rest = _options(words, _COMPOSER_VALUED)
+    if rest[:1] in (("run",), ("run-script",)):
+        rest = rest[1:]
+    elif rest[:1] and rest[0] in _COMPOSER_VERBS:
+        return None
+    return Called("composer", rest[:1], PHP, folder) if rest else None
+
+
 def _several(words: Words) -> Iterator[str]:
     """Yield the tasks that a monorepo tool is asked for: `turbo run lint test`."""
     for word in words:
@@ -183,6 +203,8 @@ class Bodies:
             return scripts.get(name, "")
         if runner == "hatch":
             return self._hatch(name, folder)
+        if runner == "composer":
+            return self._composer(name, folder)
         task = self.task(runner, name, folder)
         return "\n".join(task.lines) if task else ""
 
@@ -214,6 +236,13 @@ class Bodies:
     def _scripts(self, folder: str) -> Mapping[str, str]:
         table = self.repo.json(joined(folder, "package.json")).table("scripts")
         return {name: table.text(name) for name in table}
+
+    def _composer(self, name: str, folder: str) -> str:
+        """Return a script of composer.json as shell text: `@lint` calls another one."""
+        entries = self.repo.json(joined(folder, "composer.json")).strings("scripts", name)
+        plain = (one for one in entries if not re.fullmatch(r"[A-Za-z_][\w\\]*::\w+", one))
+        calls = (re.sub(r"^@(?=(?:php|composer)\b)", "", one) for one in plain)
+        return "\n".join(re.sub(r"^@(?!putenv\b)", "composer ", one) for one in calls)
 
     def _hatch(self, name: str, folder: str) -> str:
         table = self.repo.toml(joined(folder, "pyproject.toml")).table("tool", "hatch", "envs")

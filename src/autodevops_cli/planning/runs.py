@@ -177,10 +177,21 @@ def _is_at_hand(repo: Snapshot, command: Command, folder: str) -> bool:
     name = command.words[0]
     if re.search(r"(?:^|[\s/])\.?venv/|/\.?venv/", command.text):
         return False
-    if "/" in name and not name.endswith(("gradlew", "mvnw")):
+    installed = name.removeprefix("./").startswith("vendor/bin/")
+    if "/" in name and not installed and not name.endswith(("gradlew", "mvnw")):
         return repo.has(joined(folder, name))
+    if name == "php" and not _runs_what_is_there(repo, command, folder):
+        return False
     wanted = command.arguments()[:-1] if command.name == "cp" else ()
     return all(repo.has(joined(folder, one)) for one in wanted)
+
+
+def _runs_what_is_there(repo: Snapshot, command: Command, folder: str) -> bool:
+    """Tell whether PHP is given a program of the repository or of its packages."""
+    program = next((word for word in command.arguments() if "/" in word), "")
+    plain = program.removeprefix("./")
+    packaged = plain.startswith("vendor/") or "-l" in command.words
+    return not plain or packaged or repo.has(joined(folder, plain))
 
 
 def _run(

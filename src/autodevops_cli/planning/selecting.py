@@ -62,6 +62,11 @@ def _gradle(words: Words) -> bool:
     return "--tests" in words or any(_GRADLE.fullmatch(word) for word in words)
 
 
+def _phpunit(words: Words) -> bool:
+    picks = any(_option(words, name) for name in ("--group", "--filter"))
+    return picks or any(word.endswith(".php") for word in words if not word.startswith("-"))
+
+
 def _option(words: Words, *names: str) -> str:
     for word, following in zip(words, (*words[1:], ""), strict=False):
         name, equals, value = word.partition("=")
@@ -70,7 +75,13 @@ def _option(words: Words, *names: str) -> str:
     return ""
 
 
+def _gleam(words: Words) -> bool:
+    return "--runtime" in words or "javascript" in words
+
+
 _LOOKS: Mapping[str, Callable[[Words], bool]] = {
     "cargo": _cargo, "go": _go, "gotestsum": _go, "pytest": _pytest, "py.test": _pytest,
     "mvn": _maven, "mvnw": _maven, "gradle": _gradle, "gradlew": _gradle,
+    "phpunit": _phpunit, "simple-phpunit": _phpunit, "pest": _phpunit, "paratest": _phpunit,
+    "gleam": _gleam,
 }  # fmt: skip

@@ -41,11 +41,29 @@ _SIGNS = {
         "java", ("java-version",), re.compile(r"(?:temurin|openjdk)[:-](\d[\d.]*)"),
         ("jdk", "java", "JAVA_VERSION"),
     ),
+    "php": _Sign(
+        "php", ("php-version",), re.compile(r"(?:^|/)php:(\d[\d.]*)"), ("php", "PHP_VERSION"), True
+    ),
+    "ruby": _Sign(
+        "ruby", ("ruby-version",), re.compile(r"(?:^|/)ruby:(\d[\d.]*)"),
+        ("rvm", "ruby", "RUBY_VERSION"), True,
+    ),
     "rust": _Sign("rust", ("toolchain",), re.compile(r"(?:^|/)rust:(\d[\d.]*)"), ("rust",)),
+    "dotnet": _Sign(
+        "dotnet", ("dotnet-version",), re.compile(r"dotnet/(?:core/)?sdk:(\d[\d.]*)"), ("dotnet",)
+    ),
+    "elixir": _Sign(
+        "elixir", ("elixir-version",), re.compile(r"(?:^|/)elixir:(\d[\d.]*)"), ("elixir",), True
+    ),
+    "erlang": _Sign(
+        "erlang", ("otp-version",), re.compile(r"(?:^|/)erlang:(\d[\d.]*)"), ("otp_release",), True
+    ),
+    "gleam": _Sign("gleam", ("gleam-version",), re.compile(r"(?:^|/)gleam:v?(\d[\d.]*)"), ()),
 }  # fmt: skip
 _NUMBER = re.compile(r"v?(\d+(?:\.\d+){0,2})(?:\.[x*])?")
 # "3.x" says nothing where a cycle has two numbers.
-_TWO_NUMBERS = frozenset({"python", "go", "rust"})
+_TWO_NUMBERS = frozenset({"python", "go", "rust", "php", "ruby"})
+_TWO_NUMBERS = frozenset({"python", "go", "rust", "elixir", "gleam"})
 
 
 def ci_versions(component: Component, documents: Sequence[CiDocument]) -> Iterator[Evidence]:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 
 from autodevops_cli.planning.naming import kind_of_name, parts_of
+from autodevops_cli.planning.verbs import verb_purpose
 
 Words = tuple[str, ...]
 
-PYTHON, NODE, GO, RUST = ("python",), ("node",), ("go",), ("rust",)
+PYTHON, NODE, GO, RUST, PHP = ("python",), ("node",), ("go",), ("rust",), ("php",)
+PYTHON, NODE, GO, RUST, RUBY = ("python",), ("node",), ("go",), ("rust",), ("ruby",)
 JVM = ("java", "scala", "kotlin")
+DOTNET, ELIXIR, ERLANG, GLEAM = ("dotnet",), ("elixir",), ("erlang",), ("gleam",)
 
 _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (PYTHON, "test", "pytest py.test nose2 nosetests trial ward stestr testr behave green"),
@@ -25,7 +28,19 @@ _TABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (NODE, "typecheck", "tsd vue-tsc svelte-check tsgo attw dtslint tstyche"),
     (NODE, "build", "tsup tsdown unbuild webpack rollup esbuild"),
     (GO, "test", "gotestsum ginkgo"),
+    (("crystal",), "lint", "ameba"),
+    (("perl",), "test", "prove yath"),
+    (("perl",), "lint", "perlcritic"),
+    (("shell",), "test", "bats"),
     (GO, "lint", "golangci-lint staticcheck revive errcheck"),
+    (PHP, "test", "phpunit pest paratest codecept phpspec behat kahlan atoum"),
+    (PHP, "lint", "phpcs phpmd parallel-lint phplint phan deptrac phparkitect twigcs tlint"),
+    (PHP, "lint", "composer-require-checker composer-unused phpinsights"),
+    (RUBY, "test", "rspec parallel_rspec turbo_tests minitest mtest cucumber knapsack_pro_rspec"),
+    (RUBY, "test", "rspec parallel_rspec turbo_tests minitest mtest cucumber"),
+    (RUBY, "lint", "rubocop standardrb brakeman reek erb_lint erblint haml-lint slim-lint mdl"),
+    (RUBY, "lint", "bundle-audit bundler-audit fasterer rails_best_practices packwerk yard-lint"),
+    (RUBY, "typecheck", "srb steep"),
     ((), "lint", "pre-commit prek codespell typos shellcheck yamllint reuse hadolint"),
 )
 _PLAIN = {name: (kind, languages) for languages, kind, names in _TABLE for name in names.split()}
@@ -40,7 +55,23 @@ _CARGO = {
     "test": "test", "t": "test", "nextest": "test", "clippy": "lint", "fmt": "format",
     "build": "build", "b": "build", "check": "build", "c": "build",
 }  # fmt: skip
+_DOTNET = {
+    "test": "test", "vstest": "test", "build": "build", "publish": "build", "restore": "install",
+}  # fmt: skip
+_MIX = {
+    "test": "test", "coveralls": "test", "coveralls.json": "test", "coveralls.github": "test",
+    "coveralls.html": "test", "coveralls.lcov": "test", "credo": "lint", "sobelow": "lint",
+    "doctor": "lint", "dialyzer": "typecheck", "compile": "build", "deps.get": "install",
+    "deps.audit": "lint", "ecto.create": "prepare", "ecto.migrate": "prepare",
+    "ecto.setup": "prepare", "ecto.load": "prepare", "test.setup": "prepare",
+}  # fmt: skip
+_REBAR = {
+    "eunit": "test", "ct": "test", "proper": "test", "dialyzer": "typecheck", "xref": "lint",
+    "lint": "lint", "hank": "lint", "compile": "build", "get-deps": "install",
+}  # fmt: skip
+_GLEAM = {"test": "test", "build": "build", "check": "build", "deps": "install"}
 _GO = {"test": "test", "vet": "lint", "build": "build", "mod": "install"}
+_LINTING_TASK = re.compile(r"(?:lint|rubocop|style|quality|reek|haml|slim|erb|brakeman)(?:$|[:_-])")
 
 
 def purpose(words: Words) -> tuple[str, tuple[str, ...]] | None:
@@ -53,7 +84,7 @@ def purpose(words: Words) -> tuple[str, tuple[str, ...]] | None:
         return look(words[1:])
     if found := _PLAIN.get(name):
         return None if words[1:] in (("--version",), ("-V",)) else found
-    return None
+    return verb_purpose(words)
 
 
 def _first(words: Words) -> str:
@@ -91,6 +122,11 @@ def _go(words: Words) -> tuple[str, tuple[str, ...]]:
     if verb == "fmt":
         return "format", GO
     return _GO.get(verb, "none"), GO
+
+
+def _terraform(words: Words) -> tuple[str, tuple[str, ...]]:
+    checks = _first(words) == "fmt" and "-check" in words
+    return ("format" if checks else "none"), ("terraform",)
 
 
 def _maven(words: Words) -> tuple[str, tuple[str, ...]]:
@@ -138,6 +174,48 @@ def _sbt(words: Words) -> tuple[str, tuple[str, ...]]:
     if re.search(r"scalafmt(?:Sbt)?Check\w*", text):
         return "format", JVM
     return ("lint" if "scalafix" in text else "build" if "compile" in text else "none"), JVM
+
+
+def _dotnet(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "tool" and words[:2] == ("tool", "run"):
+        return _dotnet(words[2:])
+    if verb in ("format", "csharpier", "fantomas", "jb"):
+        checks = {"--verify-no-changes", "--check", "check"} & set(words)
+        return ("format" if checks else "none"), DOTNET
+    return _DOTNET.get(verb, "none"), DOTNET
+
+
+def _mix(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "do":
+        kinds = [_mix((word,))[0] for word in re.split(r"[,+\s]+", " ".join(words[1:])) if word]
+        return next((kind for kind in kinds if kind != "none"), "none"), ELIXIR
+    if verb == "format":
+        return ("format" if "--check-formatted" in words else "none"), ELIXIR
+    if verb == "compile" and "--warnings-as-errors" in words:
+        return "lint", ELIXIR
+    if verb == "deps.unlock" and "--check-unused" in words:
+        return "lint", ELIXIR
+    return _MIX.get(verb, "none"), ELIXIR
+
+
+def _rebar(words: Words) -> tuple[str, tuple[str, ...]]:
+    words = words[2:] if words[:1] == ("as",) else words
+    verb = _first(words)
+    if verb == "do":
+        kinds = [_rebar((word,))[0] for word in re.split(r"[,\s]+", " ".join(words[1:])) if word]
+        return next((kind for kind in kinds if kind != "none"), "none"), ERLANG
+    if verb in ("fmt", "format"):
+        return ("format" if {"--check", "-c", "--verify"} & set(words) else "none"), ERLANG
+    return _REBAR.get(verb, "none"), ERLANG
+
+
+def _gleam(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "format":
+        return ("format" if "--check" in words else "none"), GLEAM
+    return _GLEAM.get(verb, "none"), GLEAM
 
 
 def _playwright(words: Words) -> tuple[str, tuple[str, ...]]:
@@ -198,6 +276,20 @@ def _deno(words: Words) -> tuple[str, tuple[str, ...]]:
     return verbs.get(_first(words), "none"), ("deno",)
 
 
+def _zig(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "fmt":
+        return ("format" if "--check" in words else "none"), ("zig",)
+    tests = verb == "test" or (verb == "build" and "test" in words)
+    return ("test" if tests else "build" if verb == "build" else "none"), ("zig",)
+
+
+def _crystal(words: Words) -> tuple[str, tuple[str, ...]]:
+    if words[:2] == ("tool", "format"):
+        return ("format" if "--check" in words else "none"), ("crystal",)
+    return {"spec": "test", "build": "build"}.get(_first(words), "none"), ("crystal",)
+
+
 def _ty(words: Words) -> tuple[str, tuple[str, ...]]:
     return ("typecheck" if _first(words) == "check" else "none"), PYTHON
 
@@ -233,9 +325,108 @@ def _alembic(words: Words) -> tuple[str, tuple[str, ...]]:
     return ("prepare" if _first(words) == "upgrade" else "none"), PYTHON
 
 
+def _php(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    """PHP itself: it checks the syntax, or runs a tool that stands behind its options."""
+    if "-l" in words:
+        return "lint", PHP
+    rest = words
+    while rest and rest[0].startswith("-"):
+        rest = rest[2:] if rest[0] in ("-d", "-c") else rest[1:]
+    if rest and not rest[0].endswith(".php"):
+        return purpose(rest)
+    return _script(rest, PHP, r"\.php$") if rest else None
+
+
+def _composer(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    if verb == "normalize":
+        return ("format" if "--dry-run" in words else "none"), PHP
+    kinds = {"install": "install", "i": "install", "update": "install", "validate": "lint"}
+    return kinds.get(verb, "none"), PHP
+
+
+def _php_fixer(words: Words) -> tuple[str, tuple[str, ...]]:
+    checks = "--dry-run" in words or "--test" in words or _first(words) == "check"
+    return ("format" if checks else "none"), PHP
+
+
+def _php_static(words: Words) -> tuple[str, tuple[str, ...]]:
+    writes = re.search(r"--(?:generate|set|update)-baseline|--alter|--fix|--init", " ".join(words))
+    verb = _first(words)
+    idle = writes or verb in ("clear-result-cache", "dump-parameters")
+    return ("none" if idle else "lint"), PHP
+
+
+def _simple_phpunit(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("none" if words == ("install",) else "test"), PHP
+
+
+def _rector(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("lint" if {"--dry-run", "-n"} & set(words) else "none"), PHP
+
+
+def _artisan(words: Words) -> tuple[str, tuple[str, ...]]:
+    verbs = {"test": "test", "migrate": "prepare", "key:generate": "prepare"}
+    return verbs.get(_first(words), "none"), PHP
+
+
+def _console(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    checks = verb.startswith("lint:") or (
+        verb == "doctrine:schema:validate" and "--skip-sync" in words
+    )
+    return ("lint" if checks else "none"), PHP
+
+
 def _prisma(words: Words) -> tuple[str, tuple[str, ...]]:
     prepares = _first(words) in ("generate", "db", "migrate") and "dev" not in words
     return ("prepare" if prepares else "none"), NODE
+
+
+def _rake(words: Words) -> tuple[str, tuple[str, ...]]:
+    """Tasks of rake by their names; without one it runs the default task, which is the tests."""
+    names = [word.partition("[")[0] for word in words if re.match(r"[a-z][\w:]*", word)]
+    kinds = [_rake_task(name) for name in names if "=" not in name]
+    best = next(
+        (one for one in ("test", "typecheck", "lint", "prepare", "build") if one in kinds), ""
+    )
+    return (best or ("none" if kinds else "test")), RUBY
+
+
+def _rake_task(name: str) -> str:
+    if name.startswith(("db:", "parallel:", "assets:", "tailwindcss:", "javascript:", "css:")):
+        done = re.search(r":(?:drop|seed|rollback|clean|clobber)\b", name)
+        return (
+            "none" if done else "test" if name in ("parallel:spec", "parallel:test") else "prepare"
+        )
+    if name in ("zeitwerk:check", "standard", "internal_investigation"):
+        return "lint"
+    kind = "test" if name == "default" else kind_of_name(name) or "none"
+    # A part of an application that lints itself (factories, translations) runs the application.
+    return kind if kind != "lint" or _LINTING_TASK.match(name) else "none"
+
+
+def _rails(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("none", RUBY) if _first(words) in ("", "server", "s", "runner") else _rake(words)
+
+
+def _bundle(words: Words) -> tuple[str, tuple[str, ...]]:
+    verb = _first(words)
+    return {"install": "install", "": "install", "audit": "lint"}.get(verb, "none"), RUBY
+
+
+def _gem(words: Words) -> tuple[str, tuple[str, ...]]:
+    return ("build" if _first(words) == "build" else "none"), RUBY
+
+
+def _appraisal(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    return purpose(words[1:]) if len(words) > 1 else ("none", RUBY)
+
+
+def _ruby(words: Words) -> tuple[str, tuple[str, ...]] | None:
+    if any(re.match(r"-I\S*(?:test|spec)", word) for word in words):
+        return "test", RUBY
+    return _script(words, RUBY, r"\.rb$")
 
 
 _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
@@ -244,6 +435,7 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "prettier": _formatter(NODE), "oxfmt": _formatter(NODE), "dprint": _formatter(()),
     "gofmt": _formatter(GO), "goimports": _formatter(GO), "gofumpt": _formatter(GO),
     "rustfmt": _formatter(RUST), "biome": _biome, "tsc": _tsc, "cargo": _cargo, "go": _go,
+    "terraform": _terraform,
     "mvn": _maven, "mvnw": _maven, "gradle": _gradle, "gradlew": _gradle, "sbt": _sbt,
     "playwright": _playwright, "cypress": _playwright, "vite": _builder, "next": _builder,
     "nuxt": _builder, "astro": _builder, "node": _node, "tsx": _node, "ts-node": _node,
@@ -252,5 +444,12 @@ _LOOKS: Mapping[str, Callable[[Words], tuple[str, tuple[str, ...]] | None]] = {
     "pyrefly": _ty, "pyre": _ty, "uv": _uv, "pip": _pip, "pip3": _pip, "poetry": _manager,
     "pdm": _manager, "pipenv": _manager, "flit": _manager, "rye": _manager,
     "build": _pythonic_build, "pyproject-build": _pythonic_build, "alembic": _alembic,
-    "prisma": _prisma, "cp": _copying, "touch": _copying,
+    "prisma": _prisma, "cp": _copying, "touch": _copying, "php": _php, "composer": _composer,
+    "php-cs-fixer": _php_fixer, "pint": _php_fixer, "phpstan": _php_static, "psalm": _php_static,
+    "ecs": _php_static, "rector": _rector, "simple-phpunit": _simple_phpunit,
+    "artisan": _artisan, "console": _console,
+    "zig": _zig, "crystal": _crystal,
+    "rake": _rake, "rails": _rails,
+    "bundle": _bundle, "bundler": _bundle, "gem": _gem, "appraisal": _appraisal, "ruby": _ruby,
+    "dotnet": _dotnet, "mix": _mix, "rebar3": _rebar, "gleam": _gleam,
 }  # fmt: skip

@@ -21,7 +21,11 @@ _SILENT = re.compile(
     r"|\.git\w+|\.editorconfig|\.mailmap|CITATION\.cff",
     re.IGNORECASE,
 )
-_ABOVE = re.compile(r"(?:\.\./){1,8}[\w@.-][\w@./-]{0,100}|(?:\.\./){0,7}\.\.(?=[\"'\s,)\]])")
+_ABOVE = re.compile(
+    r"(?:\.\./){1,8}[\w@.-][\w@./-]{0,100}|(?<![\w.])(?:\.\./){0,7}\.\./?(?=[\"'\s,)\]]|$)",
+    re.MULTILINE,
+)
+EVERYTHING = "/"
 _MANIFEST = re.compile(
     r".*\.(?:json|toml|ya?ml|cfg|mod|work|gradle|kts|xml|props|targets|\w{1,6}proj|sln|rb|exs|cmake)"
     r"|Dockerfile.*|Gemfile|Makefile|[\w.]*rc|.*\.config\.\w{2,3}"
@@ -72,8 +76,8 @@ def _pointing_out(repo: Snapshot, root: str) -> Iterator[Evidence]:
         folder = path.rpartition("/")[0]
         for found in _ABOVE.finditer(repo.text(path)[:MAX_CHARACTERS]):
             target = joined(folder, found[0])
-            outside = target and target != root and not target.startswith(f"{root}/")
-            spelled = target if repo.has(target) else f"{target}/"
+            outside = target != root and not target.startswith(f"{root}/")
+            spelled = target if repo.has(target) else f"{target}{EVERYTHING}"
             if not outside or target in seen or not (repo.has(target) or repo.below(target)):
                 continue
             seen.add(target)
@@ -89,6 +93,8 @@ def watched(job: Job, component: Component, stack: StackProfile) -> tuple[str, .
     if len(shared) > MAX_SHARED:
         return ()
     own = _closure(component.root, _uses(stack))
+    if EVERYTHING in own:
+        return ()
     named = [
         fact.because.where.path
         for step in job.steps

@@ -9,6 +9,7 @@ MAX_LAYERS = 12
 
 PYTHON = re.compile(r"(?:python|pypy)[\d.]*|py")
 _VERSION = re.compile(r"(?<=\w)(?:@|==|~=|>=|<).*|\[[^\]]*\]$")
+_INSTALLED = re.compile(r"node_modules/\.bin/|(?:^|/)(?:vendor|\.?\w*env[\w.-]*)/bin/")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 # What runs another program as it is. `sudo` is none of them: our jobs do not ask for it.
 _TRANSPARENT = frozenset({
@@ -46,7 +47,9 @@ _STARTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("yarn", "exec"), "npx", "node"), (("yarn", "dlx"), "npx", "node"),
     (("npm", "exec"), "npx", "node"), (("bun", "x"), "npx", "node"),
     (("c8",), "npx", "node"), (("nyc",), "npx", "node"),
+    (("bundle", "exec"), "bundle", "ruby"), (("spring",), "bundle", "ruby"),
     (("mise", "exec"), "uvx", ""), (("mise", "x"), "uvx", ""),
+    (("composer", "exec"), "composer", "php"),
 )  # fmt: skip
 
 
@@ -73,7 +76,7 @@ def unwrapped(words: tuple[str, ...]) -> Inner:
 
 def program(word: str) -> str:
     """Return the plain name of a program: no folder of installed tools, no version."""
-    if "node_modules/.bin/" in word or re.search(r"(?:^|/)\.?\w*env[\w.-]*/bin/", word):
+    if _INSTALLED.search(word):
         word = word.rpartition("/")[2]
     return _VERSION.sub("", word) if "/" not in word else word
 

@@ -38,6 +38,8 @@ PACKAGES = {
 LACKING = {"rust:": "rustup component add clippy rustfmt"}
 
 _VERSION = re.compile(r"\d+(?:\.\d+){0,3}(?:-[\w.]+)?")
+# A version, or the names of extensions: nothing that a shell would read as more than words.
+_TAG = re.compile(r"[\w.+@ -]{1,2000}", re.ASCII)
 _NUMBER = re.compile(r"\d")
 
 
@@ -108,7 +110,7 @@ def version_of(step: SetupTool, of_axis: Callable[[OfAxis], str]) -> str:
     if step.tool.name in EXACT and asked.count(".") < 2:
         latest = (one.latest for one in releases(product) if f"{one.latest}.".startswith(asked))
         return next(latest, "") or "latest"
-    if _VERSION.fullmatch(asked) or (asked and not releases(product)):
+    if _VERSION.fullmatch(asked) or (_TAG.fullmatch(asked) and not releases(product)):
         return asked
     return newest(asked if _NUMBER.search(asked) else "", product) or "latest"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from autodevops_cli.model.ci import CiDocument, CiJob, CiService, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
+from autodevops_cli.providers._azure_render import limits, render
 from autodevops_cli.providers._azure_tasks import command_of
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.providers._matrix import axes_of
@@ -152,7 +153,7 @@ def _job(repo: Snapshot, pipeline: Table, node: _Node, variables: Pairs) -> CiJo
         services=tuple(_services(pipeline, table, node.place)),
         env=variables,
         runner=_expanded(pool.text("vmImage") or pool.text("name"), named | names),
-        image=image_of(table, "container"),
+        image=_image(pipeline, table),
         condition="" if node.certain else "unknown.condition",
         minutes=table.text("timeoutInMinutes"),
         advisory=table.flag("continueOnError") is True,
@@ -164,6 +165,13 @@ def _job(repo: Snapshot, pipeline: Table, node: _Node, variables: Pairs) -> CiJo
 def _cells(table: Table) -> tuple[Pairs, ...]:
     matrix = table.table("strategy", "matrix")
     return tuple(pairs(row) for _, row in matrix.items() if row)[:300]
+
+
+def _image(pipeline: Table, table: Table) -> str:
+    """Return the image of the job's container, which may be one of the pipeline's by name."""
+    named = image_of(table, "container")
+    known = pipeline.tables("resources", "containers")
+    return next((one.text("image") for one in known if one.text("container") == named), named)
 
 
 def _services(pipeline: Table, table: Table, place: Place) -> Iterator[CiService]:
@@ -214,4 +222,4 @@ def _expanded(text: str, values: Mapping[str, str]) -> str:
     return _MACRO.sub(lambda found: values.get(found[1], found[0]), text)
 
 
-PROVIDER = Provider("azure", "Azure Pipelines", files, parse)
+PROVIDER = Provider("azure", "Azure Pipelines", files, parse, render, limits=limits)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from autodevops_cli.model.ci import CiDocument, CiJob, CiService, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.providers._base import Provider
+from autodevops_cli.providers._bitbucket_render import limits, render
 from autodevops_cli.providers._scripts import image_of, lines, pairs, steps
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
@@ -31,9 +32,14 @@ def parse(repo: Snapshot, path: str) -> CiDocument | None:
     table = Table(document.data)
     jobs: list[CiJob] = []
     for at, raw, gates in _pipelines(table):
-        for here, step in _steps(raw, at):
-            if len(jobs) < MAX_JOBS:
-                jobs.append(_job(document, table, step, path, here, gates=gates, n=len(jobs)))
+        start = len(jobs)
+        items = raw if isinstance(raw, list) else [raw]
+        for n, item in enumerate(items[:MAX_JOBS]):
+            before = tuple(job.id for job in jobs[start:])
+            for here, step in _steps(item, (*at, n) if isinstance(raw, list) else at):
+                if len(jobs) < MAX_JOBS:
+                    job = _job(document, table, step, path, here, gates=gates, n=len(jobs))
+                    jobs.append(replace(job, needs=before))
     return CiDocument("bitbucket", path, triggers=("push",), jobs=tuple(jobs)) if jobs else None
 
 
@@ -92,4 +98,4 @@ def _services(table: Table, step: Table, place: Place) -> Iterator[CiService]:
             yield CiService(name, image, place, pairs(declared.table("variables")))
 
 
-PROVIDER = Provider("bitbucket", "Bitbucket Pipelines", files, parse)
+PROVIDER = Provider("bitbucket", "Bitbucket Pipelines", files, parse, render, limits=limits)

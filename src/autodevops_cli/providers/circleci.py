@@ -1,4 +1,4 @@
-"""CircleCI: reads `.circleci/config.yml` with its commands, executors, parameters and workflows."""
+"""CircleCI: reads `.circleci/config.yml` with its commands, executors, parameters, workflows."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from autodevops_cli.model.ci import CiDocument, CiJob, CiService, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
 from autodevops_cli.providers._base import Provider
+from autodevops_cli.providers._circleci_render import limits, render
 from autodevops_cli.providers._matrix import axes_of, combined, rows
 from autodevops_cli.providers._scripts import image_of, named_image, pairs, substituted
 from autodevops_cli.repository.snapshot import Snapshot, joined
@@ -19,7 +20,8 @@ from autodevops_cli.repository.yaml import YamlDocument
 FILES = (".circleci/config.yml", ".circleci/config.yaml")
 MAX_STEPS = 400
 MAX_NESTING = 8
-_PARAMETER = re.compile(r"<<\s*([\w.-]{1,100})\s*>>")
+_PARAMETER = re.compile(r"(?<!\\)<<\s*([\w.-]{1,100})\s*>>")
+_ESCAPED = re.compile(r"\\(?=<<)")
 _OWN = frozenset({
     "checkout", "save_cache", "restore_cache", "store_artifacts", "store_test_results",
     "persist_to_workspace", "attach_workspace", "add_ssh_keys", "setup_remote_docker",
@@ -158,7 +160,7 @@ def _run(config: _Config, item: Table, path: Path) -> CiStep:
     return CiStep(
         config.place(*path),
         name=run.text("name"),
-        run=item.text("run") or run.text("command"),
+        run=_ESCAPED.sub("", item.text("run") or run.text("command")),
         directory=_folder(run.text("working_directory")),
         env=pairs(run.table("environment")),
         condition="failure()" if run.text("when") == "on_fail" else "",
@@ -216,4 +218,4 @@ def _with(table: Table, values: Mapping[str, str]) -> object:
     return substituted(table.raw(), lambda text: _PARAMETER.sub(value, text))
 
 
-PROVIDER = Provider("circleci", "CircleCI", files, parse)
+PROVIDER = Provider("circleci", "CircleCI", files, parse, render, limits=limits)

@@ -132,7 +132,9 @@ def _started(service: Service) -> Run:
 
 
 def _is_there(step: Step) -> bool:
-    """Tell whether GitHub's runners have the tool already."""
+    """Tell whether GitHub's runners have the tool already, or a setup action did the work."""
+    if isinstance(step, Run):
+        return bool(step.done_by)
     return isinstance(step, SetupTool) and not step.tool.action
 
 
@@ -198,7 +200,7 @@ def _reasons(facts: tuple[Fact, ...]) -> list[str]:
 UPDATERS = {
     "uv": "uv", "pip": "pip", "poetry": "pip", "pdm": "pip", "pipenv": "pip", "npm": "npm",
     "pnpm": "npm", "yarn": "npm", "bun": "bun", "gomod": "gomod", "cargo": "cargo",
-    "maven": "maven", "gradle": "gradle",
+    "maven": "maven", "gradle": "gradle", "composer": "composer",
 }  # fmt: skip
 
 

@@ -254,7 +254,7 @@ def joined(root: str, name: str) -> str:
         return path
     parts: list[str] = []
     for part in PurePosixPath(root, name).parts:
-        if part == ".." and parts:
+        if part == ".." and parts and parts[-1] != "..":
             parts.pop()
         elif part not in (".", "/"):
             parts.append(part)

@@ -32,7 +32,8 @@ def odd_inputs(documents: Sequence[CiDocument]) -> Iterator[Finding]:
 
 
 def _uses(documents: Sequence[CiDocument]) -> Iterator[tuple[CiStep, Pin | None]]:
-    for document in documents:
+    # Tasks, orbs and pipes of other systems are no actions.
+    for document in (one for one in documents if one.provider == "github"):
         for job in document.jobs:
             for step in job.steps:
                 if step.uses:

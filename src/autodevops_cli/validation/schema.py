@@ -109,13 +109,24 @@ def _value(node: Any, known: dict[int, object]) -> object:
     if id(node) not in known:
         match getattr(node, "id", ""):
             case "mapping":
-                pairs = ((key.value, _value(value, known)) for key, value in node.value)
-                known[id(node)] = {key: value for key, value in pairs if isinstance(key, str)}
+                known[id(node)] = _mapping(node, known)
             case "sequence":
                 known[id(node)] = [_value(item, known) for item in node.value]
             case _:
                 known[id(node)] = _scalar(node)
     return known[id(node)]
+
+
+def _mapping(node: Any, known: dict[int, object]) -> dict[str, object]:
+    """Return a mapping's data; what it merges in by `<<` gives way to its own keys."""
+    pairs = [(key.value, _value(value, known)) for key, value in node.value]
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        for one in value if isinstance(value, list) else [value]:
+            if key == "<<" and isinstance(one, dict):
+                found.update(one)
+    own = {key: value for key, value in pairs if isinstance(key, str) and key != "<<"}
+    return found | own
 
 
 def _scalar(node: Any) -> object:

@@ -12,6 +12,7 @@ from autodevops_cli.ecosystems.node.installing import install
 from autodevops_cli.ecosystems.node.jobs import TOOLS, jobs
 from autodevops_cli.ecosystems.node.manager_versions import manager_versions, setup
 from autodevops_cli.ecosystems.node.output import needs_build
+from autodevops_cli.ecosystems.node.packages import packages
 from autodevops_cli.ecosystems.node.preparation import browsers, preparation, spared_downloads
 from autodevops_cli.ecosystems.node.project import Project, load
 from autodevops_cli.ecosystems.node.purpose import kind
@@ -54,6 +55,7 @@ def _commands(project: Project) -> Iterator[Evidence]:
     if project.space.members or project.space.tool == "nx":
         for name in NAMES:
             yield from across(project, name)
+        yield from packages(project)
     else:
         seen = (tests.part(), building.built(project), *(one.part for one in checks))
         yield from checking.without_script(project, seen)

@@ -12,6 +12,7 @@ from autodevops_cli.ecosystems.node.manager_versions import (
     SETUP,
 )
 from autodevops_cli.ecosystems.node.output import BUILT_BY, NEEDS_BUILD
+from autodevops_cli.ecosystems.node.packages import alone, watches
 from autodevops_cli.ecosystems.node.preparation import INSTALL_ENV
 from autodevops_cli.ecosystems.node.version_sources import ENGINES, TYPES, VERSION_FILES
 from autodevops_cli.ecosystems.node.versions import matrix, one_version
@@ -62,7 +63,10 @@ def jobs(component: Component) -> Iterator[Job]:
         steps = (*_ready(component), *built, *checks)
         yield Job("lint", "Lint", Purpose.LINT, steps)
     tests = component.commands("test")
-    if tests:
+    if parts := alone(component, tests):
+        for root, fact in parts:
+            yield _of_package(component, root, fact)
+    elif tests:
         yield _test(component, tests)
     builds = tuple(_runs(component, _builds(component), "Build"))
     if builds and not _built_on_the_way(component, tests):
@@ -114,6 +118,21 @@ def _test(component: Component, tests: tuple[Fact, ...]) -> Job:
     )
     axes = (Axis("node", lines, "Node"),) if version else ()
     return Job("test", "Test", Purpose.TEST, steps, axes)
+
+
+def _of_package(component: Component, root: str, test: Fact) -> Job:
+    """Return the job that tests one package of a workspace, from the workspace's root."""
+    folder = root[len(component.root) + 1 :] if component.root else root
+    part = re.sub(r"[^a-z0-9]+", "-", folder.lower()).strip("-")
+    steps = (
+        *_ready(component),
+        *_build_for(component, "test", "all"),
+        *_runs(component, component.commands("browsers"), "Install a browser"),
+        Run("Test", test.value, component.root, because=(test,)),
+    )
+    return Job(
+        f"test-{part}", f"Test {folder}", Purpose.TEST, steps, watches=watches(component, root)
+    )
 
 
 def _built_on_the_way(component: Component, tests: tuple[Fact, ...]) -> bool:

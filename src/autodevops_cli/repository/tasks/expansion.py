@@ -17,7 +17,10 @@ _COMMENT = re.compile(r"(?<!\\)\s#|^#")
 _SILENT = ("#", "$(info ", "$(warning ", "$(eval ")
 # What `uname` and make itself say on the machines that CI runs on.
 SYSTEMS = {"Linux": True, "Windows_NT": False, "Darwin": False, "Windows": False}
-BUILT_IN = {"MAKE": "make", "SHELL": "sh", "RM": "rm -f", "CURDIR": ".", "PWD": "."}
+BUILT_IN = {
+    "MAKE": "make", "SHELL": "sh", "RM": "rm -f", "CURDIR": ".", "PWD": ".", "CC": "cc",
+    "CXX": "g++", "AR": "ar", "LD": "ld", "AS": "as",
+}  # fmt: skip
 
 
 @dataclass
