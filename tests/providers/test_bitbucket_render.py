@@ -9,7 +9,6 @@ import pytest
 from autodevops_cli.model.ci import CiJob
 from autodevops_cli.model.output import RenderedFile, is_ours
 from autodevops_cli.model.plan import Job, PipelinePlan, Purpose, Run, Service
-from autodevops_cli.providers._bitbucket_script import isolated
 from autodevops_cli.providers.bitbucket import PROVIDER
 from autodevops_cli.repository.snapshot import open_memory
 from autodevops_cli.validation.roundtrip import differences

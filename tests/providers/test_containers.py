@@ -15,7 +15,8 @@ from autodevops_cli.model.plan import (
     SystemPackages,
     Tool,
 )
-from autodevops_cli.providers._containers import PLAIN, Provision, inside, provision
+from autodevops_cli.providers._containers import PLAIN, Provision, provision
+from autodevops_cli.providers._servers import inside
 
 PYTHON = Tool("python", "Python", image="python:{version}", caches=(("PIP_CACHE_DIR", "pip"),))
 NODE = Tool("node", "Node", image="node:{version}")

@@ -11,7 +11,9 @@ from autodevops_cli.model.plan import Axis, Cache, Job, Purpose, Run, SetupTool,
 from autodevops_cli.model.stack import Component, StackProfile
 from autodevops_cli.providers import providers
 from autodevops_cli.providers._base import Provider
-from autodevops_cli.providers._rendering import Downloads, advised, caches, downloads, pattern
+from autodevops_cli.providers._caches import Downloads, caches, downloads
+from autodevops_cli.providers._one_shell import advised
+from autodevops_cli.providers._rendering import pattern
 from autodevops_cli.repository.yaml import load_yaml
 from tests.providers.plans import RICH, STACK, fact
 

@@ -10,7 +10,6 @@ from autodevops_cli.data import releases
 from autodevops_cli.data.ranges import newest
 from autodevops_cli.model.evidence import Fact
 from autodevops_cli.model.plan import (
-    Cache,
     Job,
     OfAxis,
     Pairs,
@@ -27,7 +26,6 @@ PRODUCTS = {"java": "java-temurin"}
 # Their images have a tag for each release and none for a line of releases.
 EXACT = frozenset({"deno"})
 
-LOCAL = re.compile(r"\b(?:localhost|127\.0\.0\.1)\b")
 # What runners have, images of languages lack, and a package brings.
 PACKAGES = {
     "psql": "postgresql-client", "pg_isready": "postgresql-client", "createdb": "postgresql-client",
@@ -119,27 +117,3 @@ def _in_file(step: SetupTool) -> str:
     """Return the version that the file holds, as the evidence for it tells."""
     facts: Iterator[Fact] = (fact for fact in step.because if fact.value != fact.because.where.path)
     return next((fact.value for fact in facts if _NUMBER.search(fact.value)), "")
-
-
-def cache_keys(job: Job) -> tuple[str, ...]:
-    """Return the lock files that the job's caches go by, in order."""
-    found: dict[str, None] = {}
-    for step in job.steps:
-        match step:
-            case Cache():
-                found.update(dict.fromkeys(step.key_files))
-            case SetupTool():
-                paths = dict(step.inputs).get("cache-dependency-path", "")
-                found.update(dict.fromkeys(path for path in paths.splitlines() if path))
-            case _:
-                pass
-    return tuple(found)
-
-
-def inside(job: Job, host: Callable[[str], str]) -> Pairs:
-    """Return the job's variables where servers are reached by name; `host` gives that name."""
-    meant = {name: service.name for service in job.services for name in service.variables}
-    return tuple(
-        (name, LOCAL.sub(host(meant[name]), value) if name in meant else value)
-        for name, value in job.env
-    )

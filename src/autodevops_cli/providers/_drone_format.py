@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from shlex import quote, split
 from typing import TypeAlias
 
 from autodevops_cli.model.ci import CiService, CiStep
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Finding, Severity
-from autodevops_cli.model.plan import Cache, Job, PipelinePlan, SaveReport, SetupTool
-from autodevops_cli.providers._containers import inside, provision
-from autodevops_cli.providers._one_shell import Line, calls_localhost, reasons, script
+from autodevops_cli.model.finding import Finding
+from autodevops_cli.model.plan import Cache, Job, PipelinePlan, SaveReport, Step
+from autodevops_cli.providers._limits import cannot, cannot_bring, cannot_reach
+from autodevops_cli.providers._one_shell import Line, script
+from autodevops_cli.providers._rendering import reasons, why_tools
 from autodevops_cli.providers._scripts import lines, pairs, steps
+from autodevops_cli.providers._servers import inside, waits, words
 from autodevops_cli.repository.snapshot import joined
 from autodevops_cli.repository.table import Table
 from autodevops_cli.repository.yaml import YamlDocument
@@ -93,60 +94,47 @@ def work(job: Job, ready: Iterable[str]) -> list[Line]:
 
     Neither system waits for a server.
     """
-    waits = [
-        Line(_wait(service.name, port), (f"Until {service.name} takes connections.",))
-        for service in job.services
-        for port in service.ports
+    awaited = (one for service in job.services for one in waits(service, service.name))
+    return [
+        *(Line(text) for text in ready),
+        *(Line(text, (title,)) for title, text in awaited),
+        *script(job, advised=ADVISED, by_name=True),
     ]
-    return [*(Line(text) for text in ready), *waits, *script(job, advised=ADVISED, host="name")]
-
-
-def _wait(host: str, port: int) -> str:
-    knock = f"until (: > /dev/tcp/{host}/{port}) 2> /dev/null; do sleep 1; done"
-    return f"timeout 60 bash -c {quote(knock)}"
 
 
 def view(job: Job) -> dict[str, object]:
     """Return what the templates of both need of a job, whatever its version."""
-    setups = (one for one in job.steps if isinstance(one, SetupTool))
     return {
         "id": job.id,
         "title": job.name if job.name.lower() != job.id else "",
-        "because": list(dict.fromkeys(line for one in setups for line in reasons(one.because))),
+        "because": why_tools(job),
         "environment": inside(job, lambda name: name),
         "services": [
-            {
-                "service": one,
-                "command": tuple(split(one.command)),
-                "because": reasons(one.because),
-            }
+            {"service": one, "command": words(one.command), "because": reasons(one.because)}
             for one in job.services
         ],
-    }  # fmt: skip
+    }
 
 
 def limits_of(plan: PipelinePlan, title: str, file: str) -> Iterator[Finding]:
     """Yield what neither of the two systems can say of a plan."""
-    caches = [one.id for one in plan.jobs if any(isinstance(step, Cache) for step in one.steps)]
-    reports = [one.id for one in plan.jobs if any(isinstance(s, SaveReport) for s in one.steps)]
-    foreign = [one.id for one in plan.jobs if one.os != "linux"]
-    unwired = {s.name: None for job in plan.jobs for s in job.services if not s.variables}
-    local = [one.id for one in plan.jobs if calls_localhost(one)]
-    missing = {name: None for job in plan.jobs for name in provision(job, lambda _: "").missing}
-    found = (
-        (missing, "nothing brings {} into the container of a job that needs it",
-         "name an image that has it"),
-        (caches, "the caches of {} are not kept: that takes a plugin and a store", ""),
-        (reports, "the reports of {} are not kept: that takes a plugin and a store", ""),
-        (foreign, "{} need a machine that runs no Linux containers", "label a runner of your own"),
-        (unwired, "{}: a server has its name as host, it is not localhost, and no variable tells "
-         "the tests", "let the tests read the host from a variable"),
-        (local, "commands of {} say localhost: a server has its name as host here",
-         "let the commands take the host from a variable"),
-        ([one.id for one in plan.jobs], "the time limits of {} are a setting of the repository "
-         f"in {title}", ""),
+    yield from cannot_bring(file, plan.jobs)
+    yield from cannot_reach(file, plan.jobs)
+    yield from cannot(
+        file, "caches are not kept: that takes a plugin and a store", _having(plan, Cache)
+    )
+    yield from cannot(
+        file, "reports are not kept: that takes a plugin and a store", _having(plan, SaveReport)
+    )
+    yield from cannot(
+        file, "jobs need a machine that runs no Linux containers",
+        (job.id for job in plan.jobs if job.os != "linux"), "label a runner of your own",
     )  # fmt: skip
-    for names, message, hint in found:
-        if names:
-            text = message.format(", ".join(names))
-            yield Finding("cannot-express", text, Place(file), Severity.INFO, hint=hint)
+    yield from cannot(
+        file, f"time limits are a setting of the repository in {title}",
+        (job.id for job in plan.jobs),
+    )  # fmt: skip
+
+
+def _having(plan: PipelinePlan, kind: type[Step]) -> Iterator[str]:
+    return (job.id for job in plan.jobs if any(isinstance(step, kind) for step in job.steps))

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autodevops_cli.data import image
-from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Finding, Severity
+from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import (
     Checkout,
     Job,
-    OfAxis,
     Pairs,
     PipelinePlan,
     Purpose,
     SaveReport,
     Service,
-    SetupTool,
 )
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._caches import FOLDER, Kept, kept
-from autodevops_cli.providers._containers import Provision, inside, provision
-from autodevops_cli.providers._one_shell import Line, advises, calls_localhost, reasons, script
+from autodevops_cli.providers._containers import Provision, provision
+from autodevops_cli.providers._limits import cannot, cannot_bring, cannot_reach
+from autodevops_cli.providers._one_shell import Line, advises, script
+from autodevops_cli.providers._rendering import (
+    below,
+    filled_in,
+    in_quotes_of,
+    reasons,
+    variable,
+    why_tools,
+)
+from autodevops_cli.providers._servers import inside, words
 from autodevops_cli.providers._templates import environment
-from autodevops_cli.providers._yaml import in_quotes_of
 
 FILE = ".gitlab-ci.yml"
 STAGES = (Purpose.LINT, Purpose.TYPECHECK, Purpose.TEST, Purpose.BUILD)
@@ -64,18 +69,18 @@ def render(
 
 def _job(job: Job, minutes: int, shared: Pairs, skippable: Iterable[str]) -> dict[str, object]:
     """Return what the template needs of a job."""
-    ready = provision(job, of_axis)
-    keep = kept(job, ready)
+    ready = provision(job, filled_in)
+    keep = kept(job, ready.caches)
     return {
         "id": job.id,
         "title": job.name if job.name.lower() != job.id else "",
         "stage": job.purpose.value,
         "needs": [(need, need in skippable) for need in job.needs],
-        "because": _grounds(job),
+        "because": why_tools(job),
         "image": image(ready.image) if job.os == "linux" else "",
         "tag": TAGS.get(job.os, ""),
         "minutes": job.minutes if job.minutes != minutes else 0,
-        "matrix": [(variable(axis.name), axis.values) for axis in job.matrix],
+        "matrix": [(variable(axis), axis.values) for axis in job.matrix],
         "services": [_service(one) for one in job.services],
         "variables": _variables(job, shared, keep),
         "checkout": _checkout_grounds([job]) if not shared else [],
@@ -90,29 +95,13 @@ def _job(job: Job, minutes: int, shared: Pairs, skippable: Iterable[str]) -> dic
     }
 
 
-def variable(axis: str) -> str:
-    """Return the variable of an axis: `PYTHON` alone would be what a Makefile calls Python by."""
-    return f"{axis.upper().replace('-', '_')}_VERSION"
-
-
-def of_axis(axis: OfAxis) -> str:
-    """Return the value of an axis, which GitLab fills in."""
-    return f"${{{variable(axis.name)}}}"
-
-
-def _grounds(job: Job) -> list[str]:
-    """Return why the job has the image that it has."""
-    steps = (one for one in job.steps if isinstance(one, SetupTool))
-    return list(dict.fromkeys(line for step in steps for line in reasons(step.because)))
-
-
 def _service(service: Service) -> dict[str, object]:
     return {
         "name": service.name,
         "image": service.image,
         # A dollar sign in the value of a server's variable would start the name of another.
         "env": [(name, value.replace("$", "$$")) for name, value in service.env],
-        "command": tuple(shlex.split(service.command)),
+        "command": words(service.command),
         "because": reasons(service.because),
     }
 
@@ -154,7 +143,7 @@ def _before(ready: Provision, keep: Kept) -> list[Line]:
 
 
 def _script(job: Job) -> list[Line]:
-    lines = list(script(job, advised=f"advice={ADVICE}", host="name"))
+    lines = list(script(job, advised=f"advice={ADVICE}", by_name=True))
     return [*lines, Line('exit "${advice:-0}"')] if advises(job) else lines
 
 
@@ -168,47 +157,19 @@ def _changes(job: Job) -> list[str]:
     """Return the patterns without a match the job need not run; none for a job that always runs."""
     if len(job.watches) > MAX_CHANGES or any("$" in path for path in job.watches):
         return []
-    return [*(_pattern(path) for path in job.watches), *([FILE] if job.watches else [])]
-
-
-def _pattern(path: str) -> str:
-    name = "".join(f"\\{char}" if char in "*?[]{}\\" else char for char in path)
-    return f"{name}**/*" if path.endswith("/") else name
+    return [*(below(path, "**/*") for path in job.watches), *([FILE] if job.watches else [])]
 
 
 def limits(plan: PipelinePlan) -> Iterator[Finding]:
     """Yield what of the plan the file cannot say."""
-    missing: dict[str, list[str]] = {}
-    for job in plan.jobs:
-        for title in provision(job, of_axis).missing:
-            missing.setdefault(title, []).append(job.id)
-    for title, jobs in missing.items():
-        yield _limit(
-            f"nothing brings {title} into the container of {', '.join(jobs)}",
-            f"name an image that has it, or install {title} in before_script",
-        )
-    if foreign := [job.id for job in plan.jobs if job.os != "linux"]:
-        yield _limit(
-            f"{', '.join(foreign)} run on GitLab's own machines, without a container",
-            "name your own runner's tags where these are not there",
-        )
-    unwired = {s.name: None for job in plan.jobs for s in job.services if not s.variables}
-    if unwired:
-        yield _limit(
-            f"{', '.join(unwired)}: on GitLab a server has its name as host, it is not localhost, "
-            "and no variable tells the tests",
-            "let the tests read the host from a variable",
-        )
-    if local := [job.id for job in plan.jobs if calls_localhost(job)]:
-        yield _limit(
-            f"commands of {', '.join(local)} say localhost: a server has its name as host here",
-            "let the commands take the host from a variable",
-        )
-    if watched := [job.id for job in plan.jobs if job.watches and not _changes(job)]:
-        yield _limit(
-            f"{', '.join(watched)} run for every change: GitLab takes {MAX_CHANGES} paths at most"
-        )
-
-
-def _limit(message: str, hint: str = "") -> Finding:
-    return Finding("cannot-express", message, Place(FILE), Severity.INFO, hint=hint)
+    yield from cannot_bring(FILE, plan.jobs)
+    yield from cannot_reach(FILE, plan.jobs)
+    yield from cannot(
+        FILE, "jobs on macOS and Windows run on GitLab's own machines, without a container",
+        (job.id for job in plan.jobs if job.os != "linux"),
+        "name your own runner's tags where these are not there",
+    )  # fmt: skip
+    yield from cannot(
+        FILE, f"jobs run for every change: GitLab takes {MAX_CHANGES} paths at most",
+        (job.id for job in plan.jobs if job.watches and not _changes(job)),
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The work of a job as one shell script, for systems that run all of a job's lines in one shell.
+"""The work of a job as bash, for systems that run all of a job's lines in one shell.
 
 The plan's steps each have a shell of their own: what would leak from one into the next is kept in
 a subshell here, and folders are entered and left again.
@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from posixpath import relpath
 from shlex import quote
 
-from autodevops_cli.model.evidence import Fact
-from autodevops_cli.model.plan import Job, Pairs, Run, Service
-from autodevops_cli.providers._containers import LOCAL
+from autodevops_cli.model.plan import Job, Pairs, Run
+from autodevops_cli.providers._rendering import reasons
+from autodevops_cli.providers._servers import inside_step
 from autodevops_cli.repository.shell import commands, ends_in
 
+ONLY_ADVISES = 'echo "This failed; it only advises"'
+_ENDING = frozenset({"exit", "exec"})
 # Builtins that change the shell for what comes after them.
 _LASTING = frozenset({
     "exit", "set", "export", "source", ".", "unset", "shopt", "trap", "alias", "umask", "ulimit",
@@ -23,6 +25,10 @@ _LASTING = frozenset({
 })  # fmt: skip
 _VALUE = r"""(?:"[^"]{0,300}"|'[^']{0,300}'|\$\([^)]{0,300}\)|\$(?!\()|[^\s;&|"'$])"""
 _ASSIGNS = re.compile(rf"(?:^|[;&|\n])[ \t]*+\w++\+?={_VALUE}*+[ \t]*+(?:$|[;&|\n])")
+# In these, what stands behind would reach less than the whole, or would be part of something else.
+_MORE_THAN_ONE = re.compile(r"[\n;#]|(?<![&>])&(?![&>])|<<|\\$")
+# A command before which variables can stand: the shell fills in `$NAME` before they count.
+_TAKES_VARIABLES = re.compile(r"(?!time\s)[\w./-][^$]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +39,11 @@ class Line:
     comments: tuple[str, ...] = ()
 
 
-def script(job: Job, *, advised: str, host: str = "") -> tuple[Line, ...]:
+def script(job: Job, *, advised: str = ONLY_ADVISES, by_name: bool = False) -> tuple[Line, ...]:
     """Return the commands of a job, with the changes of folder between them.
 
-    `advised` runs after a failure that is only advice; `{title}` in it is the step's. `host` is
-    "name" where servers are reached by their names.
+    `advised` runs after a failure that is only advice; `{title}` in it is the step's. `by_name`
+    says that servers are reached by their names.
     """
     found: list[Line] = []
     here = ""
@@ -45,7 +51,7 @@ def script(job: Job, *, advised: str, host: str = "") -> tuple[Line, ...]:
         if run.directory != here:
             found.append(Line(f"cd {quote(relpath(run.directory or '.', here or '.'))}"))
             here = run.directory
-        env = _reaching(run.env, job.services) if host == "name" else run.env
+        env = inside_step(run, job) if by_name else run.env
         told = (*reasons(run.because), *run.notes) or (run.title,)
         found.append(Line(_text(run, env, advised), told))
     return tuple(found)
@@ -56,37 +62,19 @@ def advises(job: Job) -> bool:
     return any(isinstance(step, Run) and step.advisory for step in job.steps)
 
 
-def calls_localhost(job: Job) -> bool:
-    """Tell whether a command itself says localhost, where the servers have names of their own."""
-    texts = (one.command for one in job.steps if isinstance(one, Run))
-    return bool(job.services) and any(LOCAL.search(text) for text in texts)
-
-
-def reasons(facts: tuple[Fact, ...]) -> tuple[str, ...]:
-    """Return one comment per fact: the place and what was seen there."""
-    told = (f"{one.because.where}: {one.because.note}".removesuffix(": ") for one in facts)
-    return tuple(dict.fromkeys(told))
-
-
-def _reaching(env: Pairs, services: tuple[Service, ...]) -> Pairs:
-    """Return the variables of a step where servers have host names of their own."""
-    meant = {name: service.name for service in services for name in service.variables}
-    alone = services[0].name if len(services) == 1 else ""
-
-    def reached(name: str, value: str) -> str:
-        server = meant.get(name) or (alone if LOCAL.fullmatch(value) else "")
-        return LOCAL.sub(server, value) if server else value
-
-    return tuple((name, reached(name, value)) for name, value in env)
+def advised(command: str) -> str:
+    """Return bash, for a shell of its own, that shows the failure of a command and succeeds."""
+    if _is_chain(command) and not any(one.name in _ENDING for one in commands(command)):
+        return f"{command} || {ONLY_ADVISES}"
+    return f"trap '[ \"$?\" = 0 ] || {{ {ONLY_ADVISES}; exit 0; }}' EXIT\n{command}"
 
 
 def _text(run: Run, env: Pairs, advised: str) -> str:
     advice = advised.replace("{title}", quote(run.title)) if run.advisory else ""
-    if not _is_chain(run.command):
-        return _guarded(run.command, env, advice)
-    text = run.command
-    # The shell fills in `$NAME` before an assignment in front of the command counts.
-    if env and len(commands(text)) == 1 and "$" not in text and not _lasts(text):
+    text = run.command.strip("\n")
+    if not _is_chain(text):
+        return _guarded(text, env, advice)
+    if env and len(commands(text)) == 1 and _TAKES_VARIABLES.fullmatch(text) and not _lasts(text):
         text = " ".join([*(f"{name}={quote(value)}" for name, value in env), text])
     elif env:
         text = f"( {_exports(env)}; {text} )"
@@ -97,8 +85,7 @@ def _text(run: Run, env: Pairs, advised: str) -> str:
 
 def _is_chain(text: str) -> bool:
     """Tell whether it is one line of commands that `&&`, `||` and pipes join, and nothing else."""
-    bare = text.replace("&&", "")
-    return not any(char in bare for char in "\n#;&<`\\") and not text.startswith(("!", "("))
+    return not _MORE_THAN_ONE.search(text)
 
 
 def _lasts(text: str) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-from autodevops_cli.model.stack import StackProfile
-
 PLAIN = re.compile(
     r"(?:[A-Za-z_/$]|\.[A-Za-z/])[A-Za-z0-9_ ./:\\@+=~^$<>()|;,!?'\"*&%{}\[\]-]*(?<! )"
 )
@@ -70,9 +68,3 @@ def single_quoted(document: str) -> str:
             parts.extend([document[at:start], "'", raw[1:-1], "'"])
             at = end
     return "".join([*parts, document[at:]])
-
-
-def in_quotes_of(stack: StackProfile, document: str) -> str:
-    """Return a YAML document with the quotes that the repository's own formatter leaves alone."""
-    single = any(one.value("yaml.quotes") == "single" for one in stack.components)
-    return single_quoted(document) if single else document

@@ -11,9 +11,9 @@ from pathlib import Path
 from autodevops_cli.data import image
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Finding, Severity
+from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile
-from autodevops_cli.model.plan import Checkout, Job, Pairs, PipelinePlan
+from autodevops_cli.model.plan import Job, Pairs, PipelinePlan
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.providers._containers import provision
@@ -28,11 +28,12 @@ from autodevops_cli.providers._drone_format import (
     view,
     work,
 )
+from autodevops_cli.providers._limits import cannot
 from autodevops_cli.providers._matrix import axes_of, combined, rows
 from autodevops_cli.providers._one_shell import Line
+from autodevops_cli.providers._rendering import checkout_of, in_quotes_of
 from autodevops_cli.providers._scripts import pairs
 from autodevops_cli.providers._templates import environment
-from autodevops_cli.providers._yaml import in_quotes_of
 from autodevops_cli.repository.shell import commands
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
@@ -159,7 +160,7 @@ def _pipeline(job: Job, cell: Pairs, needs: list[str]) -> dict[str, object]:
         "needs": needs,
         "image": image(ready.image),
         "script": [_in_bash(line) for line in work(job, ready.commands)],
-        "checkout": next((one for one in job.steps if isinstance(one, Checkout)), Checkout()),
+        "checkout": checkout_of(job),
     }
 
 
@@ -173,9 +174,10 @@ def _in_bash(line: Line) -> Line:
 def limits(plan: PipelinePlan) -> Iterator[Finding]:
     """Yield what of the plan the file cannot say."""
     yield from limits_of(plan, "Drone", FILES[0])
-    if watched := [job.id for job in plan.jobs if job.watches]:
-        text = f"{', '.join(watched)} run for every change: Drone's path filter is an extension"
-        yield Finding("cannot-express", text, Place(FILES[0]), Severity.INFO)
+    yield from cannot(
+        FILES[0], "jobs run for every change: Drone's path filter is an extension",
+        (job.id for job in plan.jobs if job.watches),
+    )  # fmt: skip
 
 
 PROVIDER = Provider("drone", "Drone", files, parse, render, limits=limits)

@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from autodevops_cli.model.evidence import Fact
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import (
     Cache,
@@ -26,8 +25,9 @@ from autodevops_cli.model.plan import (
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.providers._github_workflows import parse
+from autodevops_cli.providers._rendering import in_quotes_of, reasons
+from autodevops_cli.providers._servers import started
 from autodevops_cli.providers._templates import environment
-from autodevops_cli.providers._yaml import single_quoted
 from autodevops_cli.repository.snapshot import Snapshot
 
 WORKFLOW = ".github/workflows/ci.yml"
@@ -68,8 +68,8 @@ def render(
     )
     dependabot = env.get_template("github/dependabot.yml.j2").render(updates=_updates(stack))
     return (
-        RenderedFile(WORKFLOW, _in_its_quotes(workflow, stack)),
-        RenderedFile(DEPENDABOT, _in_its_quotes(dependabot, stack)),
+        RenderedFile(WORKFLOW, in_quotes_of(stack, workflow)),
+        RenderedFile(DEPENDABOT, in_quotes_of(stack, dependabot)),
     )
 
 
@@ -82,12 +82,6 @@ def _parts(plan: PipelinePlan) -> dict[tuple[str, ...], str]:
             taken = name in found.values()
             found[job.watches] = f"{name}-{len(found) + 1}" if taken else name
     return found
-
-
-def _in_its_quotes(text: str, stack: StackProfile) -> str:
-    """Return the file with the quotes that the repository's own formatter leaves alone."""
-    single = any(one.value("yaml.quotes") == "single" for one in stack.components)
-    return single_quoted(text) if single else text
 
 
 def _job(job: Job, part: str) -> dict[str, object]:
@@ -121,10 +115,7 @@ def _steps(job: Job) -> Iterator[Step]:
 
 def _started(service: Service) -> Run:
     """Return the step that starts a server which GitHub could only run without its command."""
-    words = ["docker run --detach", f"--name {service.name}"]
-    words += [f"--publish {port}:{port}" for port in service.ports]
-    words += [f"--env {shlex.quote(f'{name}={value}')}" for name, value in service.env]
-    lines = [" ".join((*words, service.image, service.command))]
+    lines = [started(service)]
     if service.health_command:
         ready = f"docker exec {service.name} {service.health_command}"
         lines.append(f"timeout 60 bash -c {shlex.quote(f'until {ready}; do sleep 1; done')}")
@@ -146,7 +137,7 @@ def _service(service: Service) -> dict[str, object]:
         "ports": service.ports,
         "env": service.env,
         "health": service.health_command,
-        "because": _reasons(service.because),
+        "because": reasons(service.because),
     }
 
 
@@ -155,11 +146,11 @@ def _step(step: Step) -> dict[str, object]:
     match step:
         case SetupTool():
             view["with"] = _setup_inputs(step)
-            view["because"] = _reasons(step.because)
+            view["because"] = reasons(step.because)
         case Run():
-            view["because"] = [*_reasons(step.because), *step.notes]
+            view["because"] = [*reasons(step.because), *step.notes]
         case Checkout() | SystemPackages():
-            view["because"] = _reasons(step.because)
+            view["because"] = reasons(step.because)
         case Cache():
             view["key"] = (
                 "${{ runner.os }}-"
@@ -185,15 +176,6 @@ def _setup_inputs(step: SetupTool) -> Pairs:
     for name, value in step.inputs:
         inputs.append((name, value))
     return tuple(inputs)
-
-
-def _reasons(facts: tuple[Fact, ...]) -> list[str]:
-    """Return one comment line per fact: the place and what was seen there."""
-    lines = []
-    for fact in facts:
-        note = fact.because.note
-        lines.append(f"{fact.because.where}: {note}" if note else str(fact.because.where))
-    return list(dict.fromkeys(lines))
 
 
 # Dependabot's names: https://docs.github.com/code-security/dependabot/ecosystems-supported-by-dependabot

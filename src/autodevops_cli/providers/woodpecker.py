@@ -9,9 +9,9 @@ from pathlib import Path
 from autodevops_cli.data import image
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Finding, Severity
+from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile
-from autodevops_cli.model.plan import Axis, Checkout, Job, OfAxis, PipelinePlan
+from autodevops_cli.model.plan import PipelinePlan
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.providers._containers import provision
@@ -26,10 +26,17 @@ from autodevops_cli.providers._drone_format import (
     view,
     work,
 )
+from autodevops_cli.providers._limits import cannot
 from autodevops_cli.providers._matrix import Row, axes_of, combined, flat, rows
+from autodevops_cli.providers._rendering import (
+    below,
+    checkout_of,
+    filled_in,
+    in_quotes_of,
+    variable,
+)
 from autodevops_cli.providers._scripts import pairs
 from autodevops_cli.providers._templates import environment
-from autodevops_cli.providers._yaml import in_quotes_of
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.repository.yaml import YamlError, load_yaml
@@ -99,50 +106,32 @@ def render(
     skippable = {job.id for job in plan.jobs if job.watches}
     found = []
     for job in plan.jobs:
-        ready, file = provision(job, _of_axis), f"{FOLDER}/{job.id}.yml"
+        ready, file = provision(job, filled_in), f"{FOLDER}/{job.id}.yml"
         text = template.render(
             job=view(job),
             branch=plan.default_branch,
             needs=[(need, need in skippable) for need in job.needs],
-            matrix=[(_variable(axis), axis.values) for axis in job.matrix],
+            matrix=[(variable(axis), axis.values) for axis in job.matrix],
             image=image(ready.image),
             entrypoint=ENTRYPOINT,
             script=work(job, ready.commands),
-            checkout=_checkout(job),
-            paths=[_pattern(path) for path in (*job.watches, file)] if job.watches else [],
+            checkout=checkout_of(job),
+            paths=[below(path, "**") for path in (*job.watches, file)] if job.watches else [],
         )
         quoted = in_quotes_of(stack, text)
-        variables = [_variable(axis) for axis in job.matrix]
+        variables = [variable(axis) for axis in job.matrix]
         found.append(RenderedFile(file, escaped(quoted, variables)))
     return tuple(found)
-
-
-def _variable(axis: Axis | OfAxis) -> str:
-    return f"{axis.name.upper().replace('-', '_')}_VERSION"
-
-
-def _of_axis(axis: OfAxis) -> str:
-    return f"${{{_variable(axis)}}}"
-
-
-def _checkout(job: Job) -> Checkout | None:
-    """Return the checkout where it is not the usual one, of one commit."""
-    every = (one for one in job.steps if isinstance(one, Checkout))
-    return next((one for one in every if one.full_history or one.submodules), None)
-
-
-def _pattern(path: str) -> str:
-    name = "".join(f"\\{char}" if char in "*?[]{}\\" else char for char in path)
-    return f"{name}**" if path.endswith("/") else name
 
 
 def limits(plan: PipelinePlan) -> Iterator[Finding]:
     """Yield what of the plan the workflows cannot say."""
     yield from limits_of(plan, "Woodpecker", FOLDER)
-    if told := {one.name: None for job in plan.jobs for one in job.services if one.command}:
-        text = f"{', '.join(told)} needs a command, and a server here starts with its image's own"
-        hint = "give the whole of it as entrypoint"
-        yield Finding("cannot-express", text, Place(FOLDER), Severity.LOW, hint=hint)
+    yield from cannot(
+        FOLDER, "a server starts with its image's own command",
+        (f"{job.id}: {one.name}" for job in plan.jobs for one in job.services if one.command),
+        "give the whole of it as entrypoint", low=True,
+    )  # fmt: skip
 
 
 PROVIDER = Provider("woodpecker", "Woodpecker", files, parse, render, limits=limits)
