@@ -161,9 +161,10 @@ def test_a_step_that_advises_succeeds_and_one_that_gates_is_left_alone() -> None
     runs = {step.name: step.run.rstrip() for step in read(RICH)["lint"].steps if step.run}
     shrug = 'echo "This failed; it only advises"'
 
-    assert runs["Lint"] == f"trap '{shrug}; exit 0' ERR\nruff check . | tee 'out: #1.txt'"
+    trap = f"trap '[ \"$?\" = 0 ] || {{ {shrug}; exit 0; }}' EXIT\n"
+    assert runs["Lint"] == f"{trap}ruff check . | tee 'out: #1.txt'"
     assert runs["Spell"] == f"codespell --skip=a && typos || {shrug}"
-    assert runs["Several: 'lines'"].startswith(f"trap '{shrug}; exit 0' ERR\ncd src\n")
+    assert runs["Several: 'lines'"].startswith(f"{trap}cd src\n")
     assert runs["Format"] == "ruff format --check"
 
 

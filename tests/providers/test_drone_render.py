@@ -96,7 +96,7 @@ def test_dollar_signs_that_drone_would_fill_in_are_doubled_everywhere() -> None:
 def test_servers_are_waited_for_and_reached_by_their_names() -> None:
     test = next(one for one in read(RICH).jobs if one.id == "test")
 
-    knock = "until (: > /dev/tcp/postgres/5432) 2> /dev/null; do sleep 1; done"
+    knock = "until (: < /dev/tcp/postgres/5432) 2> /dev/null; do sleep 1; done"
     assert f"timeout 60 bash -c '{knock}'" in [one.run for one in test.steps]
     assert dict(test.env)["DATABASE_URL"] == "postgres://u:p@postgres:5432/x"
     assert 'command: [server, "/data"]' in text_of(RICH)
@@ -112,10 +112,10 @@ def test_history_and_submodules_are_fetched_by_a_step_before() -> None:
 
 def test_what_drone_cannot_say_is_told() -> None:
     assert [one.message for one in PROVIDER.limits(RICH)] == [
-        "the caches of lint, test are not kept: that takes a plugin and a store",
-        "the reports of test are not kept: that takes a plugin and a store",
-        "minio: a server has its name as host, it is not localhost, and no variable tells the "
-        "tests",
-        "the time limits of lint, test, build are a setting of the repository in Drone",
-        "build run for every change: Drone's path filter is an extension",
+        "a server has its name as host, it is not localhost, and no variable tells the tests "
+        "(test: minio)",
+        "caches are not kept: that takes a plugin and a store (lint, test)",
+        "reports are not kept: that takes a plugin and a store (test)",
+        "time limits are a setting of the repository in Drone (lint, test, build)",
+        "jobs run for every change: Drone's path filter is an extension (build)",
     ]

@@ -8,7 +8,67 @@ from pathlib import Path
 import pytest
 
 from autodevops_cli.model.plan import Job, Purpose, Run
-from autodevops_cli.providers._one_shell import script
+from autodevops_cli.providers._one_shell import advised, script
+
+ADVISES = 'echo "This failed; it only advises"'
+CASES = {
+    "a plain command": (Run("x", "make test"), "make test"),
+    "one that advises": (Run("x", "make lint", advisory=True), f"make lint || {ADVISES}"),
+    "lines that advise": (
+        Run("x", "a\nb", advisory=True),
+        f'set +e\n(\nset -e\na\nb\n)\n[ "$?" = 0 ] || {ADVISES}\nset -e',
+    ),
+    "one with variables": (
+        Run("x", "make > a", env=(("A", "1 2"), ("B", ""))), "A='1 2' B='' make > a",
+    ),
+    "a variable before an expansion": (
+        Run("x", "echo $A", env=(("A", "1"),)), "( export A=1; echo $A )",
+    ),
+    "a variable before a keyword": (
+        Run("x", "time make", env=(("A", "1"),)), "( export A=1; time make )",
+    ),
+    "a variable before a group": (Run("x", "(make)", env=(("A", "1"),)), "( export A=1; (make) )"),
+    "another folder": (Run("x", "cd web && npm ci"), "( cd web && npm ci )"),
+    "an end": (Run("x", "make || exit 0"), "( make || exit 0 )"),
+    "a dot as an argument": (Run("x", "ruff check ."), "ruff check ."),
+    "errors among the output": (
+        Run("x", "make 2>&1", advisory=True), f"make 2>&1 || {ADVISES}",
+    ),
+    "several lines": (Run("x", "cat <<x\ny\nx"), "cat <<x\ny\nx"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("run", "text"), CASES.values(), ids=CASES)
+def test_a_command_is_wrapped_no_more_than_it_must(run: Run, text: str) -> None:
+    (line,) = script(Job("test", "Test", Purpose.TEST, (run,)))
+
+    assert line.text == text
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "false", "false; true", "false\ntrue", "true # || false\nfalse", "true; exit 3", "exit 3",
+        "false | cat", "cd . && false", "cat <<x && false\nx", "sleep 0 & false", "exec false",
+    ],
+)  # fmt: skip
+def test_in_a_shell_of_its_own_advice_is_shown_and_succeeds(tmp_path: Path, command: str) -> None:
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", advised(command)], cwd=tmp_path, capture_output=True,
+        text=True, check=False, timeout=20,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (0, "This failed; it only advises\n")
+
+
+@pytest.mark.parametrize("command", ["true", "true; true", "exit 0"])
+def test_advice_that_is_followed_says_nothing(tmp_path: Path, command: str) -> None:
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", advised(command)], cwd=tmp_path, capture_output=True,
+        text=True, check=False, timeout=20,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def ran(folder: Path, *runs: Run) -> tuple[int, list[str]]:

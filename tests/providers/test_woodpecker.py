@@ -101,12 +101,13 @@ clone:
 
 
 def test_what_woodpecker_cannot_say_is_told() -> None:
-    assert [one.message.split(":")[0] for one in PROVIDER.limits(RICH)] == [
-        "the caches of lint, test are not kept",
-        "the reports of test are not kept",
-        "minio",
-        "the time limits of lint, test, build are a setting of the repository in Woodpecker",
-        "minio needs a command, and a server here starts with its image's own",
+    assert [one.message for one in PROVIDER.limits(RICH)] == [
+        "a server has its name as host, it is not localhost, and no variable tells the tests "
+        "(test: minio)",
+        "caches are not kept: that takes a plugin and a store (lint, test)",
+        "reports are not kept: that takes a plugin and a store (test)",
+        "time limits are a setting of the repository in Woodpecker (lint, test, build)",
+        "a server starts with its image's own command (test: minio)",
     ]
 
 

@@ -22,17 +22,42 @@ from autodevops_cli.repository.shell import commands
 
 # A Debian with compilers, git and curl, for jobs that bring no language.
 PLAIN = "buildpack-deps:trixie"
+# Tools whose releases go by another name at https://endoflife.date, the source of our releases.
 PRODUCTS = {"java": "java-temurin"}
-# Their images have a tag for each release and none for a line of releases.
+# Their images have a tag for each release and none for a line of releases:
+# https://hub.docker.com/r/denoland/deno/tags
 EXACT = frozenset({"deno"})
-
-# What runners have, images of languages lack, and a package brings.
+# What runners have (https://github.com/actions/runner-images, Ubuntu 24.04), images on
+# buildpack-deps (https://hub.docker.com/_/buildpack-deps) lack, and a package of
+# https://packages.debian.org brings: of clients the default one, for servers of any version.
 PACKAGES = {
     "psql": "postgresql-client", "pg_isready": "postgresql-client", "createdb": "postgresql-client",
     "mysql": "default-mysql-client", "mysqladmin": "default-mysql-client",
     "redis-cli": "redis-tools", "sudo": "sudo",
 }  # fmt: skip
-# What images lack of their own language's usual checks.
+# Images of Debian or Ubuntu that stand on no buildpack-deps, by their Dockerfiles:
+# https://github.com/adoptium/containers, https://github.com/oven-sh/bun/tree/main/dockerhub,
+# https://github.com/denoland/deno_docker, https://github.com/gradle/docker-gradle,
+# https://github.com/carlossg/docker-maven, https://github.com/JuliaLang/docker-julia,
+# https://github.com/dart-lang/dart-docker, https://github.com/dotnet/dotnet-docker.
+SLIM = (
+    "eclipse-temurin:",
+    "oven/bun:",
+    "denoland/deno:",
+    "gradle:",
+    "maven:",
+    "julia:",
+    "dart:",
+    "mcr.microsoft.com/dotnet/sdk:",
+)
+# What they lack, some of it or all. With a checksum of the archive in its properties, the wrapper
+# of Maven fails without unzip: it takes another archive then (apache/maven-wrapper, only-mvnw).
+PROGRAMS = {
+    "git": "git", "make": "make", "curl": "curl", "wget": "wget", "unzip": "unzip",
+    "xz": "xz-utils", "gcc": "gcc", "g++": "g++", "python3": "python3", "mvnw": "unzip",
+}  # fmt: skip
+# What images lack of their own language's usual checks: https://github.com/rust-lang/docker-rust
+# installs the minimal profile of rustup.
 LACKING = {"rust:": "rustup component add clippy rustfmt"}
 
 _VERSION = re.compile(r"\d+(?:\.\d+){0,3}(?:-[\w.]+)?")
@@ -68,12 +93,14 @@ def provision(job: Job, of_axis: Callable[[OfAxis], str]) -> Provision:
     missing = [one.tool.title for one in others if not one.tool.commands]
     image = base.tool.image.format(version=version_of(base, of_axis)) if base else PLAIN
     brought = [one for one in others if one.tool.commands]
-    commands = (*_commands(job, brought, of_axis), *_lacking(job, image))
+    commands = (*_commands(job, image, brought, of_axis), *_lacking(job, image))
     return Provision(image, commands, tuple(caches.items()), tuple(dict.fromkeys(missing)))
 
 
-def _commands(job: Job, others: list[SetupTool], of_axis: Callable[[OfAxis], str]) -> Iterator[str]:
-    if names := _packages(job):
+def _commands(
+    job: Job, image: str, others: list[SetupTool], of_axis: Callable[[OfAxis], str]
+) -> Iterator[str]:
+    if names := _packages(job, image):
         yield "apt-get update"
         yield f"apt-get install --yes --no-install-recommends {' '.join(names)}"
     for step in others:
@@ -86,15 +113,16 @@ def _lacking(job: Job, image: str) -> Iterator[str]:
         yield from (text for start, text in LACKING.items() if image.startswith(start))
 
 
-def _packages(job: Job) -> tuple[str, ...]:
+def _packages(job: Job, image: str) -> tuple[str, ...]:
     """Return the packages that the job asks for, and those that bring programs it calls."""
     names: dict[str, None] = {}
+    known = PACKAGES | PROGRAMS if image.startswith(SLIM) else PACKAGES
     for step in job.steps:
         if isinstance(step, SystemPackages):
             names.update(dict.fromkeys(step.names))
         elif isinstance(step, Run):
             called = (one.name for one in commands(step.command))
-            names.update((PACKAGES[name], None) for name in called if name in PACKAGES)
+            names.update((known[name], None) for name in called if name in known)
     return tuple(names)
 
 

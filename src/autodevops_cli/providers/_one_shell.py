@@ -17,7 +17,6 @@ from autodevops_cli.providers._servers import inside_step
 from autodevops_cli.repository.shell import commands, ends_in
 
 ONLY_ADVISES = 'echo "This failed; it only advises"'
-_ENDING = frozenset({"exit", "exec"})
 # Builtins that change the shell for what comes after them.
 _LASTING = frozenset({
     "exit", "set", "export", "source", ".", "unset", "shopt", "trap", "alias", "umask", "ulimit",
@@ -64,8 +63,9 @@ def advises(job: Job) -> bool:
 
 def advised(command: str) -> str:
     """Return bash, for a shell of its own, that shows the failure of a command and succeeds."""
-    if _is_chain(command) and not any(one.name in _ENDING for one in commands(command)):
-        return f"{command} || {ONLY_ADVISES}"
+    if _is_chain(command):
+        ends = any(one.name in ("exit", "exec") for one in commands(command))
+        return f"( {command} ) || {ONLY_ADVISES}" if ends else f"{command} || {ONLY_ADVISES}"
     return f"trap '[ \"$?\" = 0 ] || {{ {ONLY_ADVISES}; exit 0; }}' EXIT\n{command}"
 
 
