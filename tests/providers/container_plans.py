@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from autodevops_cli.model.evidence import Evidence, Fact, Place
 from autodevops_cli.model.plan import (
     Axis,
     Cache,
@@ -19,17 +18,10 @@ from autodevops_cli.model.plan import (
     SystemPackages,
     Tool,
 )
-from autodevops_cli.model.stack import Component, StackProfile
+from tests.providers.plans import fact
 
 PYTHON = Tool("python", "Python", image="python:{version}", caches=(("PIP_CACHE_DIR", "pip"),))
 UV = Tool("uv", "uv", commands="pip install uv=={version}", caches=(("UV_CACHE_DIR", "uv"),))
-STACK = StackProfile((Component("python", "", ()),), default_branch="trunk")
-
-
-def fact(subject: str, value: str, path: str, line: int | None, note: str) -> Fact:
-    return Fact(subject, value, Evidence(subject, value, Place(path, line), note=note))
-
-
 TESTS = fact("command.test", "pytest -q", "tox.ini", 4, "the test environment: ${HOME} #1")
 NEWEST = fact("python.version", "3.14", "setup.cfg", 22, "the newest of the matrix")
 

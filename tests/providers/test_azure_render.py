@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from autodevops_cli.model.ci import CiJob
-from autodevops_cli.model.output import RenderedFile, is_ours
+from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import (
     Axis,
     Job,
@@ -22,8 +22,6 @@ from autodevops_cli.model.plan import (
 from autodevops_cli.providers._azure_texts import Variables, macros, strict
 from autodevops_cli.providers.azure import PROVIDER
 from autodevops_cli.repository.snapshot import open_memory
-from autodevops_cli.validation.roundtrip import differences
-from autodevops_cli.validation.schema import schema_errors
 from tests.providers.plans import DENO, HEREDOC, MINIO, PYTHON, RICH, SMALL, STACK
 
 GO = Tool("go", "Go", action="actions/setup-go", image="golang:{version}")
@@ -140,23 +138,6 @@ def one(*setups: SetupTool, os: str = "linux", axis: Axis | None = None) -> Pipe
 
 def test_a_small_plan_looks_written_by_hand() -> None:
     assert rendered(SMALL).text == EXPECTED
-
-
-def test_the_file_is_known_as_ours() -> None:
-    assert is_ours(rendered(RICH).text)
-
-
-@pytest.mark.parametrize("plan", [SMALL, RICH], ids=["small", "rich"])
-def test_the_official_schema_holds(plan: PipelinePlan) -> None:
-    assert list(schema_errors("azure", (rendered(plan),))) == []
-
-
-def test_nothing_is_lost_on_the_way() -> None:
-    file = rendered(RICH)
-    document = PROVIDER.parse(open_memory({file.path: file.text}), file.path)
-    assert document is not None
-
-    assert [found.message for found in differences(RICH, [document])] == []
 
 
 def test_commands_come_back_with_their_folders() -> None:

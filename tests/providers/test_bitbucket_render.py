@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from autodevops_cli.model.ci import CiJob
-from autodevops_cli.model.output import RenderedFile, is_ours
+from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import Job, PipelinePlan, Purpose, Run, Service
 from autodevops_cli.providers.bitbucket import PROVIDER
 from autodevops_cli.repository.snapshot import open_memory
 from autodevops_cli.validation.roundtrip import differences
-from autodevops_cli.validation.schema import schema_errors
 from tests.providers.plans import MONGODB, RICH, SMALL, STACK
 
 EXPECTED = """\
@@ -100,23 +97,6 @@ def read(plan: PipelinePlan) -> list[CiJob]:
 
 def test_a_small_plan_looks_written_by_hand() -> None:
     assert rendered(SMALL).text == EXPECTED.replace("WAIT", "do sleep 1; done")
-
-
-def test_the_file_is_known_as_ours() -> None:
-    assert is_ours(rendered(RICH).text)
-
-
-@pytest.mark.parametrize("plan", [SMALL, RICH], ids=["small", "rich"])
-def test_the_official_schema_holds(plan: PipelinePlan) -> None:
-    assert list(schema_errors("bitbucket", (rendered(plan),))) == []
-
-
-def test_nothing_is_lost_on_the_way() -> None:
-    file = rendered(RICH)
-    document = PROVIDER.parse(open_memory({file.path: file.text}), file.path)
-    assert document is not None
-
-    assert [found.message for found in differences(RICH, [document])] == []
 
 
 def test_pull_requests_and_the_default_branch_run_the_same_steps() -> None:

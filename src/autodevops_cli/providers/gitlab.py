@@ -12,7 +12,15 @@ from autodevops_cli.model.plan import Pairs
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.providers._gitlab_render import limits, render
 from autodevops_cli.providers._matrix import axes_of, combined, rows
-from autodevops_cli.providers._scripts import Line, image_of, lines, named_image, pairs, steps
+from autodevops_cli.providers._scripts import (
+    Line,
+    image_of,
+    lines,
+    named_image,
+    names,
+    pairs,
+    steps,
+)
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.repository.yaml import YamlDocument
@@ -113,7 +121,7 @@ def _job(sources: list[_File], name: str) -> CiJob | None:
         Place(head.file.path, head.line()),
         name=name,
         steps=steps(script, head.file.path),
-        needs=_needs(_value(layers, "needs")),
+        needs=names(_value(layers, "needs"), "job"),
         matrix=axes_of(cells),
         cells=cells,
         services=tuple(_services(layers)),
@@ -208,11 +216,6 @@ def _cells(layers: list[_Layer]) -> tuple[Pairs, ...]:
     for entry in raw.tables("x", "matrix"):
         found.extend(combined({key: rows(key, entry.raw(key)) for key in entry}))
     return tuple(found[:300])
-
-
-def _needs(raw: object) -> tuple[str, ...]:
-    table = Table({"x": raw})
-    return (*table.strings("x"), *(one.text("job") for one in table.tables("x") if one.text("job")))
 
 
 def _allowed_to_fail(raw: object) -> bool:

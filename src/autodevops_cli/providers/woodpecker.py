@@ -35,7 +35,7 @@ from autodevops_cli.providers._rendering import (
     in_quotes_of,
     variable,
 )
-from autodevops_cli.providers._scripts import pairs
+from autodevops_cli.providers._scripts import names, pairs
 from autodevops_cli.providers._templates import environment
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
@@ -72,7 +72,7 @@ def parse(repo: Snapshot, path: str) -> CiDocument | None:
         place,
         name=name,
         steps=tuple(step for one in named for step in steps_of(document, one, place)),
-        needs=_needs(table),
+        needs=names(table.raw("depends_on"), "name"),
         matrix=axes_of(cells),
         cells=cells,
         services=tuple(services_of(table, place)),
@@ -91,11 +91,6 @@ def _cells(table: Table) -> tuple[tuple[tuple[str, str], ...], ...]:
         if key != "include"
     }
     return combined(every, [flat(one) for one in table.tables("matrix", "include")])
-
-
-def _needs(table: Table) -> tuple[str, ...]:
-    found = (one.text("name") for one in table.tables("depends_on"))
-    return (*table.strings("depends_on"), *(name for name in found if name))
 
 
 def render(
