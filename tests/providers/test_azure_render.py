@@ -202,6 +202,17 @@ def test_versions_that_no_machine_has_come_in_a_container() -> None:
     assert "container: eclipse_temurin_13" in rendered(one(SetupTool(JAVA, "13"))).text
 
 
+@pytest.mark.parametrize(("tool", "host"), [(PYTHON, "localhost"), (DENO, "db")])
+def test_a_step_calls_a_server_by_its_name_inside_a_container_only(tool: Tool, host: str) -> None:
+    load = Run("Load", "psql --file=a.sql", env=(("PGHOST", "localhost"),))
+    job = Job(
+        "test", "Test", Purpose.TEST, (SetupTool(tool, "3"), load),
+        services=(Service("db", "postgres:18", (5432,)),),
+    )  # fmt: skip
+
+    assert f"          PGHOST: {host}\n" in rendered(PipelinePlan("CI", "main", (job,))).text
+
+
 def test_go_is_asked_for_by_full_versions() -> None:
     text = rendered(one(SetupTool(GO, OfAxis("go")), axis=Axis("go", ("1.24",)))).text
 

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from autodevops_cli.model.plan import Job, Purpose, Run
-from autodevops_cli.providers._one_shell import advised, script
+from autodevops_cli.providers._one_shell import advised, isolated, script
+
+
+def bash(folder: Path, text: str) -> tuple[int, list[str]]:
+    """Return the exit code and the output of bash as CI systems call it."""
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", text], cwd=folder, capture_output=True, text=True,
+        check=False, timeout=20,
+    )  # fmt: skip
+    return done.returncode, done.stdout.splitlines()
+
 
 ADVISES = 'echo "This failed; it only advises"'
 CASES = {
@@ -40,9 +50,7 @@ CASES = {
 
 @pytest.mark.parametrize(("run", "text"), CASES.values(), ids=CASES)
 def test_a_command_is_wrapped_no_more_than_it_must(run: Run, text: str) -> None:
-    (line,) = script(Job("test", "Test", Purpose.TEST, (run,)))
-
-    assert line.text == text
+    assert isolated(run) == text
 
 
 @pytest.mark.parametrize(
@@ -53,34 +61,19 @@ def test_a_command_is_wrapped_no_more_than_it_must(run: Run, text: str) -> None:
     ],
 )  # fmt: skip
 def test_in_a_shell_of_its_own_advice_is_shown_and_succeeds(tmp_path: Path, command: str) -> None:
-    done = subprocess.run(
-        ["bash", "-eo", "pipefail", "-c", advised(command)], cwd=tmp_path, capture_output=True,
-        text=True, check=False, timeout=20,
-    )  # fmt: skip
-
-    assert (done.returncode, done.stdout) == (0, "This failed; it only advises\n")
+    assert bash(tmp_path, advised(command)) == (0, ["This failed; it only advises"])
 
 
 @pytest.mark.parametrize("command", ["true", "true; true", "exit 0"])
 def test_advice_that_is_followed_says_nothing(tmp_path: Path, command: str) -> None:
-    done = subprocess.run(
-        ["bash", "-eo", "pipefail", "-c", advised(command)], cwd=tmp_path, capture_output=True,
-        text=True, check=False, timeout=20,
-    )  # fmt: skip
-
-    assert (done.returncode, done.stdout) == (0, "")
+    assert bash(tmp_path, advised(command)) == (0, [])
 
 
 def ran(folder: Path, *runs: Run) -> tuple[int, list[str]]:
     """Return the exit code and the output of a job's script, with 9 for advice."""
     job = Job("test", "Test", Purpose.TEST, runs)
     lines = [one.text for one in script(job, advised="advice=9")]
-    text = "\n".join([*lines, 'exit "${advice:-0}"'])
-    done = subprocess.run(
-        ["bash", "-eo", "pipefail", "-c", text], cwd=folder, capture_output=True, text=True,
-        check=False, timeout=20,
-    )  # fmt: skip
-    return done.returncode, done.stdout.splitlines()
+    return bash(folder, "\n".join([*lines, 'exit "${advice:-0}"']))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ a subshell here, and folders are entered and left again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import relpath
 from shlex import quote
 
@@ -50,9 +50,9 @@ def script(job: Job, *, advised: str = ONLY_ADVISES, by_name: bool = False) -> t
         if run.directory != here:
             found.append(Line(f"cd {quote(relpath(run.directory or '.', here or '.'))}"))
             here = run.directory
-        env = inside_step(run, job) if by_name else run.env
+        own = replace(run, env=inside_step(run, job)) if by_name else run
         told = (*reasons(run.because), *run.notes) or (run.title,)
-        found.append(Line(_text(run, env, advised), told))
+        found.append(Line(isolated(own, advised), told))
     return tuple(found)
 
 
@@ -69,7 +69,9 @@ def advised(command: str) -> str:
     return f"trap '[ \"$?\" = 0 ] || {{ {ONLY_ADVISES}; exit 0; }}' EXIT\n{command}"
 
 
-def _text(run: Run, env: Pairs, advised: str) -> str:
+def isolated(run: Run, advised: str = ONLY_ADVISES) -> str:
+    """Return bash that runs a step with its variables and leaves the shell as it was."""
+    env = run.env
     advice = advised.replace("{title}", quote(run.title)) if run.advisory else ""
     text = run.command.strip("\n")
     if not _is_chain(text):
