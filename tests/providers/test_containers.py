@@ -85,8 +85,9 @@ def test_programs_that_a_slim_image_lacks_are_packages(image: str) -> None:
     steps = (SetupTool(slim, "1"), Run("Look", "git describe && ./mvnw verify"))
 
     assert provision(job(*steps), spelled).commands == (
-        "apt-get update", "apt-get install --yes --no-install-recommends git unzip make",
-    )  # fmt: skip
+        "apt-get update",
+        "apt-get install --yes --no-install-recommends ca-certificates git unzip make",
+    )
 
 
 def test_an_image_on_buildpack_deps_has_git_and_make() -> None:

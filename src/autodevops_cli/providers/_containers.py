@@ -41,20 +41,16 @@ PACKAGES = {
 # https://github.com/carlossg/docker-maven, https://github.com/JuliaLang/docker-julia,
 # https://github.com/dart-lang/dart-docker, https://github.com/dotnet/dotnet-docker.
 SLIM = (
-    "eclipse-temurin:",
-    "oven/bun:",
-    "denoland/deno:",
-    "gradle:",
-    "maven:",
-    "julia:",
-    "dart:",
+    "eclipse-temurin:", "oven/bun:", "denoland/deno:", "gradle:", "maven:", "julia:", "dart:",
     "mcr.microsoft.com/dotnet/sdk:",
-)
-# What they lack, some of it or all. With a checksum of the archive in its properties, the wrapper
-# of Maven fails without unzip: it takes another archive then (apache/maven-wrapper, only-mvnw).
+)  # fmt: skip
+# What they lack, some of it or all, with what these packages recommend and need at work.
+# With a checksum of the archive in its properties, the wrapper of Maven fails without unzip: it
+# takes another archive then (only-mvnw in https://github.com/apache/maven-wrapper).
 PROGRAMS = {
-    "git": "git", "make": "make", "curl": "curl", "wget": "wget", "unzip": "unzip",
-    "xz": "xz-utils", "gcc": "gcc", "g++": "g++", "python3": "python3", "mvnw": "unzip",
+    "git": "ca-certificates git", "curl": "ca-certificates curl", "wget": "ca-certificates wget",
+    "make": "make", "gcc": "build-essential", "g++": "build-essential", "python3": "python3",
+    "unzip": "unzip", "xz": "xz-utils", "mvnw": "unzip",
 }  # fmt: skip
 # What images lack of their own language's usual checks: https://github.com/rust-lang/docker-rust
 # installs the minimal profile of rustup.
@@ -121,8 +117,8 @@ def _packages(job: Job, image: str) -> tuple[str, ...]:
         if isinstance(step, SystemPackages):
             names.update(dict.fromkeys(step.names))
         elif isinstance(step, Run):
-            called = (one.name for one in commands(step.command))
-            names.update((known[name], None) for name in called if name in known)
+            for one in commands(step.command):
+                names.update(dict.fromkeys(known.get(one.name, "").split()))
     return tuple(names)
 
 
