@@ -32,6 +32,15 @@ def test_the_index_of_ecosystems_is_current(script: Any) -> None:
     )
 
 
+def test_the_lists_of_plugins_are_current(script: Any) -> None:
+    documents = script("document_plugins")
+
+    for name, text in documents.pages().items():
+        assert (documents.DOCS / name).read_text(encoding="utf-8") == text, (
+            "run: python scripts/document_plugins.py"
+        )
+
+
 def test_every_ecosystem_has_a_name_of_its_own() -> None:
     names = [ecosystem.name for ecosystem in ecosystems()]
 
