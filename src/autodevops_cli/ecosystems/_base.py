@@ -22,7 +22,9 @@ Subjects of evidence that everybody shares (others are the ecosystem's own busin
     locked.<tool>             "Gemfile.lock", …         a tool whose version a lock file or a pin
                                                         fixes: its checks gate
     build.proves              "yes"                     the build is worth a job beside the tests
-    deploy.<target>           "fly", "heroku", …        where it is deployed to; only reported
+    publish.<registry>        the package's name        it is published to pypi, npm, crates, …
+    publish.<registry>.<how>  command: what makes it or uploads it; before: what runs first;
+                                folder: where, if not at the root; obstacle: why not by a plain job
 """
 
 from __future__ import annotations

@@ -1,0 +1,29 @@
+"""Is the package published to PyPI, and what makes its distributions?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from autodevops_cli.ecosystems.python.project import Project
+from autodevops_cli.model.evidence import Evidence, Strength
+
+PYPI = "publish.pypi"
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,100}[A-Za-z0-9])?")
+_NAMED = re.compile(r"^\s{0,20}name\s*=", re.MULTILINE)
+
+
+def evidence(project: Project) -> Iterator[Evidence]:
+    """Yield where a package with a build system is published; none for what is deployed."""
+    manifest, seen = project.manifest, project.sources
+    kind, _, _ = project.kind
+    if kind != "library" or not seen.build or not _NAME.fullmatch(manifest.name):
+        return
+    where = seen.repo.place(seen.pyproject, _NAMED)
+    note = "a package for others, with a build system"
+    yield Evidence(PYPI, manifest.name, where, Strength.INFERRED, note=note)
+    built = seen.repo.place(seen.pyproject, "[build-system]")
+    yield Evidence(f"{PYPI}.command", "uv build", built, Strength.INFERRED, note="the build system")
+    if manifest.native:
+        why = "it compiles extensions, so that each platform needs wheels of its own"
+        yield Evidence(f"{PYPI}.obstacle", why, built)
