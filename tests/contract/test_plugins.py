@@ -11,8 +11,8 @@ from autodevops_cli.data import pins
 from autodevops_cli.ecosystems import ecosystems
 from autodevops_cli.model.plan import Step
 from autodevops_cli.providers import providers
+from autodevops_cli.providers._github_steps import KINDS
 from autodevops_cli.providers._templates import template_root
-from autodevops_cli.providers.github import KINDS
 from autodevops_cli.repository.snapshot import Snapshot
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autodevops_cli.model.output import Byproducts, RenderedFile
 from autodevops_cli.model.plan import PipelinePlan
-from autodevops_cli.model.stack import Component, StackProfile
+from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._github_release import releases
 from autodevops_cli.providers._github_steps import RUNNERS, in_its_quotes
 from autodevops_cli.providers._templates import environment
@@ -94,13 +94,9 @@ def _languages(stack: StackProfile) -> list[tuple[str, str, str]]:
         if component.ecosystem in SCANNED and component.weight:
             name, mode = SCANNED[component.ecosystem]
             # CodeQL sees Kotlin only when it is compiled.
-            built = mode != "none" or _is_kotlin(component)
+            built = mode != "none" or component.fact("kotlin.sources")
             found[name] = "autobuild" if built else found.get(name, "none")
     return [
         (name, mode, RUNNERS["macos" if name == "swift" else "linux"])
         for name, mode in found.items()
     ]
-
-
-def _is_kotlin(component: Component) -> bool:
-    return any(fact.subject == "kotlin.version" for fact in component.facts)

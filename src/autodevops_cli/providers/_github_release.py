@@ -36,9 +36,13 @@ UNPINNED = {
     "rubygems": "rubygems/release-gem is not among the actions whose commits we know",
     "nuget": "NuGet/login is not among the actions whose commits we know",
 }
+NOT_COMMITTED = "the Dockerfile copies it, and it is not committed"
 READ = ("contents", "read", "to check out the repository")
 TRUST = ("id-token", "write", "for trusted publishing")
-NO_CACHE = {"actions/setup-node": ("package-manager-cache", "false")}
+NO_CACHE = {
+    "actions/setup-node": ("package-manager-cache", "false"),
+    "oven-sh/setup-bun": ("no-cache", "true"),
+}
 PUBLISH_TO_NPM = """\
 case "${GITHUB_REF_NAME}" in
   *-*) tag=next ;;
@@ -121,7 +125,10 @@ def releases(stack: StackProfile) -> tuple[tuple[ReleaseJob, ...], tuple[Finding
             continue
         taken.add(package.registry)
         jobs.extend(WRITERS[package.registry](package))
-    jobs.extend(_image(stack))
+    if image := _application(stack):
+        lacking = stack.under("image.lacks")
+        jobs.extend(() if lacking else [_image(stack, image)])
+        findings.extend(_refused(one, "ghcr", NOT_COMMITTED) for one in lacking)
     if not jobs and not findings:
         findings.append(_nothing())
     return tuple(jobs), tuple(findings)
@@ -154,19 +161,20 @@ def _pypi(package: _Package) -> Iterator[ReleaseJob]:
         *package.sources(),
         Uses("Set up uv", "astral-sh/setup-uv", uv),
         *package.run("Build", "command"),
-        _kept(f"{package.folder}/dist/".lstrip("/")),
+        _kept("pypi", f"{package.folder}/dist/".lstrip("/")),
     )
     yield ReleaseJob("build-pypi", "Build the distributions", _views(*steps))
     yield _publishing(
         package, "PyPI", "https://docs.pypi.org/trusted-publishers/",
-        _fetched("dist/"), Uses("Publish", "pypa/gh-action-pypi-publish"), needs=("build-pypi",),
+        _fetched("pypi", "dist/"), Uses("Publish", "pypa/gh-action-pypi-publish"),
+        needs=("build-pypi",),
     )  # fmt: skip
 
 
 def _npm(package: _Package) -> Iterator[ReleaseJob]:
     steps = (
         *package.sources(), *_ready(package.component), *package.run("Build", "before"),
-        *package.run("Pack", "command"), _kept(f"{package.folder}/*.tgz".lstrip("/")),
+        *package.run("Pack", "command"), _kept("npm", f"{package.folder}/*.tgz".lstrip("/")),
     )  # fmt: skip
     yield ReleaseJob("build-npm", "Pack the package", _views(*steps))
     newest = next(one.cycle for one in cycles("node") if one.lts and one.alive)
@@ -176,7 +184,7 @@ def _npm(package: _Package) -> Iterator[ReleaseJob]:
     )  # fmt: skip
     yield _publishing(
         package, "npm", "https://docs.npmjs.com/trusted-publishers",
-        Uses("Set up Node", "actions/setup-node", node), _fetched("package/"),
+        Uses("Set up Node", "actions/setup-node", node), _fetched("npm", "package/"),
         Run("Publish", PUBLISH_TO_NPM), needs=("build-npm",),
     )  # fmt: skip
 
@@ -197,14 +205,17 @@ def _crates(package: _Package) -> Iterator[ReleaseJob]:
 WRITERS = {"pypi": _pypi, "npm": _npm, "crates": _crates}
 
 
-def _image(stack: StackProfile) -> Iterator[ReleaseJob]:
-    """Yield the job for the image of an application whose Dockerfile stands at the root."""
-    fact = next((one for one in stack.under("deploy.docker") if one.value == "Dockerfile"), None)
-    primary = stack.primary
-    if fact is None or primary is None or primary.value("kind") == "library":
-        return
+def _application(stack: StackProfile) -> Fact | None:
+    """Return the Dockerfile at the root of an application, None where there is none."""
+    if stack.primary is None or stack.primary.value("kind") == "library":
+        return None
+    return next((one for one in stack.under("deploy.docker") if one.value == "Dockerfile"), None)
+
+
+def _image(stack: StackProfile, fact: Fact) -> ReleaseJob:
+    """Return the job that builds the image at the root, and signs where it comes from."""
     submodules = stack.under("submodules")
-    yield ReleaseJob(
+    return ReleaseJob(
         "publish-image", "Publish the image", _views(
             Checkout(submodules=bool(submodules), because=submodules),
             NAME_THE_IMAGE,
@@ -274,15 +285,15 @@ def _uncached(step: SetupTool, job: Job) -> SetupTool:
     return replace(step, version=version, inputs=(*inputs, none) if none else inputs)
 
 
-def _kept(path: str) -> Uses:
-    inputs = (("name", "package"), ("path", path), ("if-no-files-found", "error"),
+def _kept(registry: str, path: str) -> Uses:
+    inputs = (("name", registry), ("path", path), ("if-no-files-found", "error"),
               ("retention-days", "7"))  # fmt: skip
     return Uses("Keep what was built", "actions/upload-artifact", inputs)
 
 
-def _fetched(path: str) -> Uses:
+def _fetched(registry: str, path: str) -> Uses:
     return Uses(
-        "Fetch what was built", "actions/download-artifact", (("name", "package"), ("path", path))
+        "Fetch what was built", "actions/download-artifact", (("name", registry), ("path", path))
     )
 
 

@@ -24,12 +24,14 @@ def publishing(project: Project) -> Iterator[Evidence]:
     if not found:
         return
     first, where = found[0], found[0].where("name")
-    note = "a name, a version, and not private"
+    note = "named, versioned and not private"
     yield Evidence(NPM, first.name, where, Strength.INFERRED, note=note)
     if first.root != project.root:
         yield Evidence(f"{NPM}.folder", first.root, where)
     yield from _before(project, first)
-    yield Evidence(f"{NPM}.command", _pack(project), Place(first.path), note="it packs the package")
+    yield Evidence(
+        f"{NPM}.command", _pack(project), Place(first.path), note="what would be published"
+    )
     if why := _obstacle(project, found):
         yield Evidence(f"{NPM}.obstacle", why, where)
 

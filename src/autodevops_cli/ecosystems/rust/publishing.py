@@ -29,8 +29,10 @@ def publishing(scope: Scope) -> Iterator[Evidence]:
     names = " ".join(one.name for one in found)
     yield Evidence(CRATES, names, where, Strength.INFERRED, note=note)
     text = f"cargo publish{_chosen(scope, found)}{' --locked' if _is_locked(scope) else ''}"
-    yield Evidence(f"{CRATES}.before", f"{text} --dry-run", where, note="builds what is packed")
-    yield Evidence(f"{CRATES}.command", f"{text} --no-verify", where, note="the packages")
+    yield Evidence(
+        f"{CRATES}.before", f"{text} --dry-run", where, note="packs and builds, uploads nothing"
+    )
+    yield Evidence(f"{CRATES}.command", f"{text} --no-verify", where, note="they were built above")
     if why := _obstacle(scope, found):
         yield Evidence(f"{CRATES}.obstacle", why, where)
 

@@ -10,6 +10,7 @@ from autodevops_cli.model.evidence import Evidence, Place
 from autodevops_cli.model.stack import Component
 from autodevops_cli.planning.surroundings.accounts import plain
 from autodevops_cli.planning.surroundings.deploying import deployments
+from autodevops_cli.planning.surroundings.images import image_sources
 from autodevops_cli.planning.surroundings.needs import service_evidence
 from autodevops_cli.planning.surroundings.packages import packages
 from autodevops_cli.planning.surroundings.pinning import pinning
@@ -36,7 +37,8 @@ def repository_evidence(
     · service.<name>.port where it is not the usual one · env.<NAME> value (what the application
     reads) · seed.<name>.<path> a file to load into the server · dotenv.<path> the example that
     the file is made from · system-package.<name> Debian's name · deploy.<target> (further ones
-    deploy.<target>.<folder>) the file that says so · pinned-in.<what> the file with versions.
+    deploy.<target>.<folder>) the file that says so · image.lacks what the Dockerfile copies and
+    nobody committed · pinned-in.<what> the file with versions.
     """
     if repo.has(".gitmodules"):
         yield Evidence("submodules", "yes", Place(".gitmodules"), note="submodules are declared")
@@ -45,6 +47,7 @@ def repository_evidence(
     yield from packages(repo)
     yield from part_evidence(repo, components)
     yield from deployments(repo)
+    yield from image_sources(repo)
     yield from pinning(repo)
 
 
