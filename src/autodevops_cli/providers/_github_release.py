@@ -36,7 +36,7 @@ UNPINNED = {
     "rubygems": "rubygems/release-gem is not among the actions whose commits we know",
     "nuget": "NuGet/login is not among the actions whose commits we know",
 }
-NOT_COMMITTED = "the Dockerfile copies it, and it is not committed"
+NOT_COMMITTED = "it copies {}, which is not committed"
 READ = ("contents", "read", "to check out the repository")
 TRUST = ("id-token", "write", "for trusted publishing")
 NO_CACHE = {
@@ -128,7 +128,7 @@ def releases(stack: StackProfile) -> tuple[tuple[ReleaseJob, ...], tuple[Finding
     if image := _application(stack):
         lacking = stack.under("image.lacks")
         jobs.extend(() if lacking else [_image(stack, image)])
-        findings.extend(_refused(one, "ghcr", NOT_COMMITTED) for one in lacking)
+        findings.extend(_refused(image, "ghcr", NOT_COMMITTED.format(one.value)) for one in lacking)
     if not jobs and not findings:
         findings.append(_nothing())
     return tuple(jobs), tuple(findings)
