@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from posixpath import basename
 
 from autodevops_cli.ecosystems._base import ASIDE
-from autodevops_cli.model.evidence import Evidence, Place, Strength
+from autodevops_cli.model.evidence import Evidence, Place
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 from autodevops_cli.repository.table import Table
 
@@ -50,26 +50,34 @@ NAMED: tuple[tuple[str, tuple[str, ...], str], ...] = (
 
 
 def deployments(repo: Snapshot) -> Iterator[Evidence]:
-    """Yield where the repository is deployed to, the shallowest place of each target first."""
-    for target, names, note in NAMED:
-        yield from _at(target, _found(repo, *names), note)
-    for target, names, says, note in _TOLD:
-        places = (at for one in _found(repo, *names) if (at := says(repo, one.path)))
-        yield from _at(target, places, note)
-    yield from _at("kubernetes", _workloads(repo), "a workload of Kubernetes")
-    if settings := repo.below(".ebextensions"):
-        yield from _at("elastic-beanstalk", iter([Place(settings[0])]), "its settings")
+    """Yield where the repository is deployed to, the first place of a target under its name alone.
 
-
-def _at(target: str, places: Iterator[Place], note: str) -> Iterator[Evidence]:
-    folders: set[str] = set()
-    for place in places:
+    Further ones, in other folders, stand under the name with the folder.
+    """
+    told: dict[str, dict[str, Evidence]] = {}
+    for target, place, note in _seen(repo):
+        folders = told.setdefault(target, {})
         folder = parent(place.path)
         if folder in folders or len(folders) == MAX_PLACES:
             continue
         subject = f"deploy.{target}.{folder}" if folders else f"deploy.{target}"
-        folders.add(folder)
-        yield Evidence(subject, place.path, place, Strength.DECLARED, note=note)
+        folders[folder] = Evidence(subject, place.path, place, note=note)
+    for folders in told.values():
+        yield from folders.values()
+
+
+def _seen(repo: Snapshot) -> Iterator[tuple[str, Place, str]]:
+    """Yield targets with the place that names them and a few words about it."""
+    for target, names, note in NAMED:
+        yield from ((target, place, note) for place in _found(repo, *names))
+    for target, names, says, note in _TOLD:
+        for one in _found(repo, *names):
+            if at := says(repo, one.path):
+                yield target, at, note
+    for place in _workloads(repo):
+        yield "kubernetes", place, "a workload of Kubernetes"
+    for path in repo.below(".ebextensions")[:1]:
+        yield "elastic-beanstalk", Place(path), "its settings"
 
 
 def _found(repo: Snapshot, *names: str) -> Iterator[Place]:
