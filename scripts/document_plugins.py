@@ -60,8 +60,10 @@ def provider_rows() -> Iterator[str]:
 
 def _written(one: Provider) -> str:
     job = Job("test", "Test", Purpose.TEST, (Run("Test", "make test"),))
-    plan = PipelinePlan("CI", "main", (job,), gate="gate" if one.gate else "")
+    gate = "gate" if one.gate else ""
+    plan = PipelinePlan("CI", "main", (job,), gate, extras=one.extras)
     files = one.render(plan, StackProfile(), ()) if one.render else ()
+    files += one.byproducts(one.name, plan, StackProfile(), ()).files
     return ", ".join(f"`{file.path}`" for file in files)
 
 
