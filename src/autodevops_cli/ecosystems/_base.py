@@ -22,7 +22,9 @@ Subjects of evidence that everybody shares (others are the ecosystem's own busin
     locked.<tool>             "Gemfile.lock", …         a tool whose version a lock file or a pin
                                                         fixes: its checks gate
     build.proves              "yes"                     the build is worth a job beside the tests
-    deploy.<target>           "fly", "heroku", …        where it is deployed to; only reported
+    publish.<registry>        the package's name        it is published to pypi, npm, crates, …
+    publish.<registry>.<how>  command: what makes it or uploads it; before: what runs first;
+                                folder: where, if not at the root; obstacle: why not by a plain job
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from dataclasses import dataclass
 from autodevops_cli.model.evidence import Evidence
 from autodevops_cli.model.plan import Job, Tool
 from autodevops_cli.model.stack import Component
-from autodevops_cli.repository.snapshot import Snapshot, parent
+from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 
 # Folders whose manifests belong to tests, demonstrations or other people.
 ASIDE = frozenset(
@@ -106,6 +108,20 @@ def is_specimen(path: str) -> bool:
 def in_package(folder: str) -> bool:
     """Tell whether a folder is part of a package of the JVM: below src/main/java and the like."""
     return bool(_PACKAGE.search(f"{folder}/"))
+
+
+# What a package.json says when Node, a manager or a bundler is to do something with it.
+_OF_NODE = (
+    "scripts", "dependencies", "devDependencies", "peerDependencies", "optionalDependencies",
+    "workspaces", "main", "module", "exports", "bin", "browser", "engines", "packageManager",
+)  # fmt: skip
+
+
+def is_of_clib(repo: Snapshot, root: str) -> bool:
+    """Tell whether the package.json of a folder is for clib, which fetches sources of C by it."""
+    manifest = repo.json(joined(root, "package.json"))
+    foreign = manifest.has("src") or manifest.has("repo")
+    return foreign and not any(manifest.has(key) for key in _OF_NODE)
 
 
 def marked_roots(repo: Snapshot, *names: str) -> tuple[str, ...]:
