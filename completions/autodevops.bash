@@ -37,7 +37,10 @@ _autodevops() {
             _autodevops_offer -W $'' -- "$word"
             return ;;
         " analyze|--provider")
-            _autodevops_offer -W $'azure\nbitbucket\ncircleci\ngithub' -- "$word"
+            _autodevops_offer -W $'azure\nbitbucket\nbuildkite\ncircleci\ndrone\ngithub\ngitlab\njenkins\nwoodpecker' -- "$word"
+            return ;;
+        " analyze|--with")
+            _autodevops_offer -W $'release\nsecurity\nupdates\nnone' -- "$word"
             return ;;
         " analyze|--template-dir")
             _autodevops_offer -d -W $'' -- "$word"
@@ -49,7 +52,10 @@ _autodevops() {
             _autodevops_offer -W $'' -- "$word"
             return ;;
         " generate|--provider")
-            _autodevops_offer -W $'azure\nbitbucket\ncircleci\ngithub' -- "$word"
+            _autodevops_offer -W $'azure\nbitbucket\nbuildkite\ncircleci\ndrone\ngithub\ngitlab\njenkins\nwoodpecker' -- "$word"
+            return ;;
+        " generate|--with")
+            _autodevops_offer -W $'release\nsecurity\nupdates\nnone' -- "$word"
             return ;;
         " generate|--template-dir")
             _autodevops_offer -d -W $'' -- "$word"
@@ -57,13 +63,13 @@ _autodevops() {
     esac
     case "$path" in
         "") _autodevops_offer -W $'--quiet\n-q\n--verbose\n-v\n--color\n--config\n--offline\n--online\n--version\n-h\n--help\nanalyze\ncompletion\nconfig\ndoctor\nexplain\ngenerate\nversion' -- "$word" ;;
-        " analyze") _autodevops_offer -f -W $'--output\n-o\n--rev\n--provider\n--template-dir\n--diff\n--no-diff\n--write\n--yes\n--linters\n--allow-empty\n-h\n--help' -- "$word" ;;
+        " analyze") _autodevops_offer -f -W $'--output\n-o\n--rev\n--provider\n--with\n--template-dir\n--diff\n--no-diff\n--write\n--yes\n--linters\n--allow-empty\n-h\n--help' -- "$word" ;;
         " completion") _autodevops_offer -W $'-h\n--help\nbash\nzsh\nfish\npowershell' -- "$word" ;;
         " config") _autodevops_offer -W $'-h\n--help\nshow' -- "$word" ;;
         " config show") _autodevops_offer -f -W $'--origin\n-h\n--help' -- "$word" ;;
         " doctor") _autodevops_offer -W $'-h\n--help' -- "$word" ;;
         " explain") _autodevops_offer -f -W $'--rev\n-h\n--help' -- "$word" ;;
-        " generate") _autodevops_offer -f -W $'--diff\n--check\n--stdout\n--yes\n--rev\n--provider\n--linters\n--template-dir\n-h\n--help' -- "$word" ;;
+        " generate") _autodevops_offer -f -W $'--diff\n--check\n--stdout\n--yes\n--rev\n--provider\n--linters\n--with\n--template-dir\n-h\n--help' -- "$word" ;;
         " version") _autodevops_offer -W $'-h\n--help' -- "$word" ;;
     esac
 }

@@ -17,7 +17,8 @@ complete -c autodevops -n '__fish_use_subcommand' -l version -d 'Say which this 
 complete -c autodevops -n '__fish_use_subcommand' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l output -s o -d 'Report as text, json, markdown or html.' -x -a 'html json markdown text'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l rev -d 'Read this branch, tag or commit.' -x -a ''
-complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l provider -d 'The CI system to propose for; auto takes the one in use.' -x -a 'azure bitbucket circleci github'
+complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l provider -d 'The CI system to propose for; auto takes the one in use.' -x -a 'azure bitbucket buildkite circleci drone github gitlab jenkins woodpecker'
+complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l with -d 'By-products to write, too: release, security, updates, or none of them.' -x -a 'release security updates none'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l template-dir -d 'Templates that go before our own.' -r -F
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l diff -l no-diff -d 'Show what would be written.'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l write -d 'Write the pipeline, too.'
@@ -42,8 +43,9 @@ complete -c autodevops -n '__fish_seen_subcommand_from generate' -l check -d 'Ex
 complete -c autodevops -n '__fish_seen_subcommand_from generate' -l stdout -d 'Print the files; write nothing.'
 complete -c autodevops -n '__fish_seen_subcommand_from generate' -l yes -d 'Replace files of somebody else.'
 complete -c autodevops -n '__fish_seen_subcommand_from generate' -l rev -d 'Read this branch, tag or commit.' -x -a ''
-complete -c autodevops -n '__fish_seen_subcommand_from generate' -l provider -d 'The CI system to write for; auto takes the one in use.' -x -a 'azure bitbucket circleci github'
+complete -c autodevops -n '__fish_seen_subcommand_from generate' -l provider -d 'The CI system to write for; auto takes the one in use.' -x -a 'azure bitbucket buildkite circleci drone github gitlab jenkins woodpecker'
 complete -c autodevops -n '__fish_seen_subcommand_from generate' -l linters -d 'Ask zizmor and actionlint, where installed.'
+complete -c autodevops -n '__fish_seen_subcommand_from generate' -l with -d 'By-products to write, too: release, security, updates, or none of them.' -x -a 'release security updates none'
 complete -c autodevops -n '__fish_seen_subcommand_from generate' -l template-dir -d 'Templates that go before our own.' -r -F
 complete -c autodevops -n '__fish_seen_subcommand_from generate' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from generate' -F

@@ -4,21 +4,23 @@ Register-ArgumentCompleter -Native -CommandName autodevops -ScriptBlock {
     param($word, $ast, $cursor)
     $known = @{
         '' = @('analyze', 'completion', 'config', 'doctor', 'explain', 'generate', 'version', '--quiet', '-q', '--verbose', '-v', '--color', '--config', '--offline', '--online', '--version', '-h', '--help')
-        'analyze' = @('--output', '-o', '--rev', '--provider', '--template-dir', '--diff', '--no-diff', '--write', '--yes', '--linters', '--allow-empty', '-h', '--help')
+        'analyze' = @('--output', '-o', '--rev', '--provider', '--with', '--template-dir', '--diff', '--no-diff', '--write', '--yes', '--linters', '--allow-empty', '-h', '--help')
         'completion' = @('bash', 'zsh', 'fish', 'powershell', '-h', '--help')
         'config' = @('show', '-h', '--help')
         'config show' = @('--origin', '-h', '--help')
         'doctor' = @('-h', '--help')
         'explain' = @('--rev', '-h', '--help')
-        'generate' = @('--diff', '--check', '--stdout', '--yes', '--rev', '--provider', '--linters', '--template-dir', '-h', '--help')
+        'generate' = @('--diff', '--check', '--stdout', '--yes', '--rev', '--provider', '--linters', '--with', '--template-dir', '-h', '--help')
         'version' = @('-h', '--help')
     }
     $values = @{
         '|--color' = @('auto', 'always', 'never')
         'analyze|--output' = @('html', 'json', 'markdown', 'text')
         'analyze|-o' = @('html', 'json', 'markdown', 'text')
-        'analyze|--provider' = @('azure', 'bitbucket', 'circleci', 'github')
-        'generate|--provider' = @('azure', 'bitbucket', 'circleci', 'github')
+        'analyze|--provider' = @('azure', 'bitbucket', 'buildkite', 'circleci', 'drone', 'github', 'gitlab', 'jenkins', 'woodpecker')
+        'analyze|--with' = @('release', 'security', 'updates', 'none')
+        'generate|--provider' = @('azure', 'bitbucket', 'buildkite', 'circleci', 'drone', 'github', 'gitlab', 'jenkins', 'woodpecker')
+        'generate|--with' = @('release', 'security', 'updates', 'none')
     }
     $typed = @($ast.CommandElements | Select-Object -Skip 1 | ForEach-Object { "$_" })
     if ($word -ne '' -and $typed.Count -gt 0) {

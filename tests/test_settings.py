@@ -25,6 +25,7 @@ def test_without_a_word_the_defaults_hold() -> None:
 
     assert {key: one.value for key, one in settings.values.items()} == {
         "provider": "auto",
+        "with": "auto",
         "template_dir": "",
         "offline": False,
         "color": "auto",

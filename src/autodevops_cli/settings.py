@@ -26,7 +26,7 @@ VARIABLE = "AUTODEVOPS_"
 YOURS = "your configuration"
 
 DEFAULTS: Mapping[str, Value] = {
-    "provider": "auto", "template_dir": "", "offline": False, "color": "auto",
+    "provider": "auto", "with": "auto", "template_dir": "", "offline": False, "color": "auto",
 }  # fmt: skip
 CHOICES = {"color": ("auto", "always", "never")}
 COMMANDS = ("install", "test", "lint", "typecheck", "format", "build", "start", "prepare")

@@ -11,8 +11,8 @@ from autodevops_cli.data import pins
 from autodevops_cli.ecosystems import ecosystems
 from autodevops_cli.model.plan import Step
 from autodevops_cli.providers import providers
+from autodevops_cli.providers._github_steps import KINDS
 from autodevops_cli.providers._templates import template_root
-from autodevops_cli.providers.github import KINDS
 from autodevops_cli.repository.snapshot import Snapshot
 
 
@@ -30,6 +30,15 @@ def test_the_index_of_ecosystems_is_current(script: Any) -> None:
     assert index.TARGET.read_text(encoding="utf-8") == index.rendered(), (
         "run: python scripts/index_ecosystems.py"
     )
+
+
+def test_the_lists_of_plugins_are_current(script: Any) -> None:
+    documents = script("document_plugins")
+
+    for name, text in documents.pages().items():
+        assert (documents.DOCS / name).read_text(encoding="utf-8") == text, (
+            "run: python scripts/document_plugins.py"
+        )
 
 
 def test_every_ecosystem_has_a_name_of_its_own() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from autodevops_cli.cli.app import app
@@ -11,6 +12,7 @@ from tests.conftest import MakeGit, write_files
 
 GO = {"go.mod": "module example.org/a\n\ngo 1.25\n", "a_test.go": "package a\n"}
 CI, BOT = ".github/workflows/ci.yml", ".github/dependabot.yml"
+SCANS = (".github/workflows/codeql.yml", ".github/workflows/dependency-review.yml")
 runner = CliRunner()
 
 
@@ -119,3 +121,39 @@ def test_files_that_no_forge_looks_for_are_told(make_git: MakeGit) -> None:
     _, _, err = generate(root / "sub")
 
     assert err.endswith(f"note: forges look for these at the top of the repository, {root}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (("--with", "none"), [CI]),
+        (("--with", "security,updates"), [CI, BOT, *SCANS]),
+        (("--with", "security", "--with", "updates"), [CI, BOT, *SCANS]),
+    ],
+)
+def test_by_products_are_written_when_asked(
+    make_git: MakeGit, words: tuple[str, ...], written: list[str]
+) -> None:
+    told = "".join(f"wrote {path}\n" for path in written)
+
+    assert generate(make_git(GO), *words) == (0, "", told)
+
+
+def test_the_configuration_and_the_environment_ask_for_by_products(
+    make_git: MakeGit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_git({**GO, "autodevops.toml": 'with = "none"\n'})
+    assert generate(root)[2] == f"wrote {CI}\n"
+
+    monkeypatch.setenv("AUTODEVOPS_WITH", "updates")
+    assert generate(root)[2] == f"unchanged: {CI}\nwrote {BOT}\n"
+
+
+def test_an_unknown_by_product_is_refused(make_git: MakeGit) -> None:
+    code, _, err = generate(make_git(GO), "--with", "signing")
+
+    assert code == 2
+    assert err == (
+        "error: unknown by-product 'signing'. "
+        "Hint: known: release, security, updates, none; alone: auto.\n"
+    )

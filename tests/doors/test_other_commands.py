@@ -79,6 +79,7 @@ def test_config_show_says_who_said_it(make_git: MakeGit) -> None:
     assert code == 0
     assert out.splitlines() == [
         'provider = "auto"  # default',
+        'with = "auto"  # default',
         'template_dir = ""  # default',
         "offline = true  # --offline",
         'color = "auto"  # default',

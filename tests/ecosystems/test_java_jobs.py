@@ -42,6 +42,33 @@ def test_one_job_builds_and_tests_with_a_cached_jdk() -> None:
     assert isinstance(report, SaveReport)
 
 
+GRADLE = {"build.gradle": "plugins { id 'java' }", "src/test/java/ATest.java": ""}
+
+
+@pytest.mark.parametrize(
+    ("files", "told", "image"),
+    [
+        pytest.param(TESTED, "", "maven:3.9-eclipse-temurin-{version}", id="maven"),
+        pytest.param(GRADLE, "", "gradle:jdk{version}", id="gradle"),
+        pytest.param(TESTED, "make test", "maven:3.9-eclipse-temurin-{version}", id="make"),
+        pytest.param(TESTED, "./mvnw test", "eclipse-temurin:{version}", id="maven wrapper"),
+        pytest.param(GRADLE, "./gradlew test", "eclipse-temurin:{version}", id="gradle wrapper"),
+        pytest.param(
+            TESTED, "./mvnw compile && mvn test", "maven:3.9-eclipse-temurin-{version}", id="both"
+        ),
+    ],
+)
+def test_the_image_has_the_build_tool_unless_a_wrapper_brings_it(
+    files: Mapping[str, str], told: str, image: str
+) -> None:
+    more = [command("test", told, Place("ci.yml"), Source.CI, "existing CI")] if told else []
+
+    for job in jobs(component(files, *more)):
+        setup = job.steps[0]
+        assert isinstance(setup, SetupTool)
+        assert (setup.tool.image, setup.tool.action) == (image, "actions/setup-java")
+
+
 def test_a_library_is_tested_on_several_jdks() -> None:
     (job,) = jobs(component(LIBRARY))
 

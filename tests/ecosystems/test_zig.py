@@ -93,3 +93,12 @@ def test_linked_libraries_are_installed(make_repo: MakeRepo) -> None:
     found = component(make_repo({"build.zig": build}))
 
     assert [fact.value for fact in found.under("system-package")] == ["libsqlite3-dev"]
+
+
+def test_dependencies_by_address_are_fetched_first(make_repo: MakeRepo) -> None:
+    named = '.{ .dependencies = .{ .a = .{ .url = "https://example.com/a.tar.gz" } } }'
+    files = {"build.zig": 'b.step("test", "");', "build.zig.zon": named, "src/a.zig": ""}
+    alone = files | {"build.zig.zon": '.{ .dependencies = .{ .a = .{ .path = "a" } } }'}
+
+    assert component(make_repo(files)).value("command.install") == "zig build --fetch"
+    assert not component(make_repo(alone)).fact("command.install")

@@ -55,6 +55,27 @@ def use(text: str) -> tuple[str, str] | None:
         ("python manage.py test", ("test", "python")),
         ("python manage.py makemigrations --check", ("lint", "python")),
         ("tox", ("test", "tox")),
+        ("dotnet test -c Release --no-build", ("test", "dotnet")),
+        ("dotnet build", ("build", "dotnet")),
+        ("dotnet restore --locked-mode", ("install", "dotnet")),
+        ("dotnet format --verify-no-changes", ("format", "dotnet-format")),
+        ("dotnet format", None),
+        ("dotnet tool run csharpier check .", ("format", "dotnet-format")),
+        ("dotnet nuget push a.nupkg", None),
+        ("mix test --cover", ("test", "mix")),
+        ("mix deps.get", ("install", "mix")),
+        ("mix do deps.get, deps.compile", ("install", "mix")),
+        ("mix format --check-formatted", ("format", "mix-format")),
+        ("mix format", None),
+        ("mix credo --strict", ("lint", "mix")),
+        ("mix compile --warnings-as-errors", ("lint", "mix")),
+        ("mix dialyzer", ("typecheck", "mix")),
+        ("rebar3 as test eunit", ("test", "rebar3")),
+        ("rebar3 do xref, dialyzer", ("lint", "rebar3")),
+        ("rebar3 fmt --check", ("format", "rebar3")),
+        ("gleam test", ("test", "gleam")),
+        ("gleam format --check src test", ("format", "gleam")),
+        ("gleam format", None),
         ("tox run -e py312,py313", ("test", "py312")),
         ("tox -e py-django50", ("test", "py-django50")),
         ("tox -e lint", ("lint", "lint")),
@@ -186,6 +207,14 @@ def test_wrappers_come_off(text: str, inner: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_names_say_what_something_is_for(name: str, kind: str) -> None:
     assert kind_of_name(name) == kind
+
+
+def test_a_configuration_of_the_build_is_no_release() -> None:
+    words = ("dotnet", "test", "-c", "Release")
+
+    found = classified(words, Bodies(REPO), "")
+
+    assert found and not found.aside
 
 
 def test_special_runs_are_known_by_name() -> None:

@@ -10,7 +10,9 @@ from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, com
 from autodevops_cli.model.finding import Finding, Severity
 from autodevops_cli.model.stack import Component, StackProfile
 from autodevops_cli.planning.diagnostics import diagnostics, gaps
+from autodevops_cli.planning.profile import profile
 from autodevops_cli.repository.snapshot import open_memory
+from tests.conftest import MakeRepo
 
 VERSION_FILE = Place(".python-version", 1)
 MANIFEST = Place("pyproject.toml", 4)
@@ -379,3 +381,11 @@ def test_what_is_no_range_is_not_read(text: str) -> None:
 )
 def test_a_single_version_is_told_from_a_range(text: str, numbers: tuple[int, ...] | None) -> None:
     assert exact(text) == numbers
+
+
+def test_the_tilde_of_composer_admits_the_following_releases(make_repo: MakeRepo) -> None:
+    files = {"composer.json": '{"require": {"php": "~8.2"}}', "index.php": "<?php\n"}
+
+    stack = profile(make_repo(files))
+
+    assert [one.rule for one in diagnostics(make_repo(files), stack)] == []

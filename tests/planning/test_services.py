@@ -102,8 +102,8 @@ def test_mysql_is_seeded_as_root() -> None:
         )
     )
 
-    assert run.command == "mysql --host=127.0.0.1 --port=3306 --user=root box < init.sql"
-    assert run.env == (("MYSQL_PWD", "pw"),)
+    assert run.command == ('mysql --host="$DB_HOST" --port="$DB_PORT" --user=root box < init.sql')
+    assert run.env == (("DB_HOST", "127.0.0.1"), ("DB_PORT", "3306"), ("MYSQL_PWD", "pw"))
 
 
 def test_an_env_file_is_copied_from_its_example() -> None:

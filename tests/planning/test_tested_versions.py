@@ -44,6 +44,9 @@ def setup(tool: str, values: str) -> str:
         ("java", "8, 21, 27-ea", ["21"]),
         ("php", "'8.2', '8.4', nightly", [">=8.2"]),
         ("ruby", "'3.3', '3.4', '4.0', head, jruby-9.4", [">=3.3"]),
+        ("dotnet", "8.0.x, 10.0.x", ["10.0"]),
+        ("elixir", "'1.16', '1.19'", [">=1.16"]),
+        ("gleam", "1.15.0", ["1.15.0"]),
     ],
 )
 def test_setup_actions_name_versions(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autodevops_cli.planning.verbs import verb_purpose
+from autodevops_cli.planning.tooling.verbs import verb_purpose
 
 
 @pytest.mark.parametrize(

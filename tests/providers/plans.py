@@ -29,7 +29,7 @@ DENO = Tool("deno", "Deno", action="denoland/setup-deno", image="denoland/deno:{
 ZIG = Tool("zig", "Zig")
 
 
-def fact(subject: str, value: str, path: str, line: int, note: str) -> Fact:
+def fact(subject: str, value: str, path: str, line: int | None, note: str) -> Fact:
     return Fact(subject, value, Evidence(subject, value, Place(path, line), note=note))
 
 

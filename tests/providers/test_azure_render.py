@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from autodevops_cli.model.ci import CiJob
-from autodevops_cli.model.output import RenderedFile, is_ours
+from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import (
     Axis,
     Job,
@@ -22,8 +22,6 @@ from autodevops_cli.model.plan import (
 from autodevops_cli.providers._azure_texts import Variables, macros, strict
 from autodevops_cli.providers.azure import PROVIDER
 from autodevops_cli.repository.snapshot import open_memory
-from autodevops_cli.validation.roundtrip import differences
-from autodevops_cli.validation.schema import schema_errors
 from tests.providers.plans import DENO, HEREDOC, MINIO, PYTHON, RICH, SMALL, STACK
 
 GO = Tool("go", "Go", action="actions/setup-go", image="golang:{version}")
@@ -142,23 +140,6 @@ def test_a_small_plan_looks_written_by_hand() -> None:
     assert rendered(SMALL).text == EXPECTED
 
 
-def test_the_file_is_known_as_ours() -> None:
-    assert is_ours(rendered(RICH).text)
-
-
-@pytest.mark.parametrize("plan", [SMALL, RICH], ids=["small", "rich"])
-def test_the_official_schema_holds(plan: PipelinePlan) -> None:
-    assert list(schema_errors("azure", (rendered(plan),))) == []
-
-
-def test_nothing_is_lost_on_the_way() -> None:
-    file = rendered(RICH)
-    document = PROVIDER.parse(open_memory({file.path: file.text}), file.path)
-    assert document is not None
-
-    assert [found.message for found in differences(RICH, [document])] == []
-
-
 def test_commands_come_back_with_their_folders() -> None:
     job = read(RICH)["api_test"]
     steps = {step.name: (step.run.rstrip("\n"), step.directory) for step in job.steps if step.run}
@@ -205,7 +186,7 @@ def test_without_watches_no_job_looks_at_changes() -> None:
 def test_a_tool_without_a_task_brings_a_container_where_servers_go_by_name() -> None:
     job = read(RICH)["api_test"]
 
-    assert job.image == "denoland/deno:2.5"
+    assert job.image == "denoland/deno:2.5.7"
     assert ("DATABASE_URL", "postgres://postgres:5432") in job.env
 
 
@@ -219,6 +200,17 @@ def test_a_matrix_of_containers_names_one_in_each_leg() -> None:
 def test_versions_that_no_machine_has_come_in_a_container() -> None:
     assert "JavaToolInstaller@0" in rendered(one(SetupTool(JAVA, "21"))).text
     assert "container: eclipse_temurin_13" in rendered(one(SetupTool(JAVA, "13"))).text
+
+
+@pytest.mark.parametrize(("tool", "host"), [(PYTHON, "localhost"), (DENO, "db")])
+def test_a_step_calls_a_server_by_its_name_inside_a_container_only(tool: Tool, host: str) -> None:
+    load = Run("Load", "psql --file=a.sql", env=(("PGHOST", "localhost"),))
+    job = Job(
+        "test", "Test", Purpose.TEST, (SetupTool(tool, "3"), load),
+        services=(Service("db", "postgres:18", (5432,)),),
+    )  # fmt: skip
+
+    assert f"          PGHOST: {host}\n" in rendered(PipelinePlan("CI", "main", (job,))).text
 
 
 def test_go_is_asked_for_by_full_versions() -> None:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from autodevops_cli.model.ci import CiJob
-from autodevops_cli.model.output import RenderedFile, is_ours
+from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import Job, PipelinePlan, Purpose, Run, Service
-from autodevops_cli.providers._bitbucket_script import isolated
 from autodevops_cli.providers.bitbucket import PROVIDER
 from autodevops_cli.repository.snapshot import open_memory
 from autodevops_cli.validation.roundtrip import differences
-from autodevops_cli.validation.schema import schema_errors
-from tests.providers.plans import HEREDOC, MONGODB, RICH, SMALL, STACK
+from tests.providers.plans import MONGODB, RICH, SMALL, STACK
 
 EXPECTED = """\
 # Written by autodevops from what this repository says about itself. Edit freely.
@@ -50,6 +46,7 @@ definitions:
           - apt-get install --yes --no-install-recommends libpq5
           # Wait for postgres
           - "timeout 60 bash -c 'until (: < /dev/tcp/127.0.0.1/5432) 2> /dev/null; WAIT'"
+          # Install
           - pip install -r requirements.txt
           # tox.ini:4: the test environment
           - MODE=on pytest -q --junitxml=junit.xml
@@ -102,23 +99,6 @@ def test_a_small_plan_looks_written_by_hand() -> None:
     assert rendered(SMALL).text == EXPECTED.replace("WAIT", "do sleep 1; done")
 
 
-def test_the_file_is_known_as_ours() -> None:
-    assert is_ours(rendered(RICH).text)
-
-
-@pytest.mark.parametrize("plan", [SMALL, RICH], ids=["small", "rich"])
-def test_the_official_schema_holds(plan: PipelinePlan) -> None:
-    assert list(schema_errors("bitbucket", (rendered(plan),))) == []
-
-
-def test_nothing_is_lost_on_the_way() -> None:
-    file = rendered(RICH)
-    document = PROVIDER.parse(open_memory({file.path: file.text}), file.path)
-    assert document is not None
-
-    assert [found.message for found in differences(RICH, [document])] == []
-
-
 def test_pull_requests_and_the_default_branch_run_the_same_steps() -> None:
     names = [job.name for job in read(RICH)]
 
@@ -158,33 +138,6 @@ def test_a_step_is_skipped_by_what_it_watches_for_pull_requests_only() -> None:
 
     assert '    includePaths: ["app/**", "with space/**", "it\'s.toml"]\n' in pulls
     assert "condition" not in branches
-
-
-ADVISES = 'echo "This failed; it only advises"'
-CASES = {
-    "a plain command": (Run("x", "make test"), "make test"),
-    "one that advises": (Run("x", "make lint", advisory=True), f"make lint || {ADVISES}"),
-    "lines that advise": (
-        Run("x", "a\nb", advisory=True), f"(\ntrap '{ADVISES}; exit 0' ERR\na\nb\n)",
-    ),
-    "one with a variable": (Run("x", "make", env=(("A", "1 2"),)), "A='1 2' make"),
-    "a variable before an expansion": (
-        Run("x", "echo $A", env=(("A", "1"),)), "(\nexport A=1\necho $A\n)",
-    ),
-    "many variables": (
-        Run("x", "make", env=(("A", "1"), ("B", "2"), ("C", "3"))),
-        "(\nexport A=1\nexport B=2\nexport C=3\nmake\n)",
-    ),
-    "another folder": (Run("x", "cd web && npm ci"), "(\ncd web && npm ci\n)"),
-    "an end": (Run("x", "make || exit 0"), "(\nmake || exit 0\n)"),
-    "a dot as an argument": (Run("x", "ruff check ."), "ruff check ."),
-    "several lines": (Run("x", HEREDOC), f"(\n{HEREDOC}\n)"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("run", "text"), CASES.values(), ids=CASES)
-def test_what_a_command_does_to_its_shell_stays_with_it(run: Run, text: str) -> None:
-    assert isolated(run) == text
 
 
 def test_pipes_fail_where_their_first_command_fails() -> None:

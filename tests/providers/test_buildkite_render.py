@@ -133,7 +133,7 @@ def test_all_servers_are_on_the_localhost_of_the_job() -> None:
     api = read(RICH)["api-test"]
     text = rendered(RICH)[".buildkite/api-test.servers.yml"]
 
-    assert api.image == "denoland/deno:2.5"
+    assert api.image == "denoland/deno:2.5.7"
     assert [(one.name, one.image) for one in api.services] == [
         ("postgres", "postgres:18"), ("mongodb", "mongo:8"),
     ]  # fmt: skip

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
 from autodevops_cli.model.evidence import Evidence, Fact, Place
 from autodevops_cli.model.plan import (
-    Axis,
     Job,
     OfAxis,
     Purpose,
     Run,
-    Service,
     SetupTool,
     Step,
     SystemPackages,
     Tool,
 )
-from autodevops_cli.providers._containers import PLAIN, Provision, inside, provision
+from autodevops_cli.providers._containers import PLAIN, Provision, provision
 
 PYTHON = Tool("python", "Python", image="python:{version}", caches=(("PIP_CACHE_DIR", "pip"),))
 NODE = Tool("node", "Node", image="node:{version}")
@@ -67,16 +67,51 @@ def test_a_version_file_is_read_from_its_evidence_and_a_range_gives_the_newest()
     assert images == ["node:22.1.0", "node:20"]
 
 
-def test_servers_are_called_by_their_names() -> None:
-    one = Job(
-        "test", "Test", Purpose.TEST, (), matrix=(Axis("a", ("1",)),),
-        services=(Service("postgres", "postgres:18", (5432,), variables=("DATABASE_URL",)),),
-        env=(("DATABASE_URL", "postgres://u@localhost:5432/x"), ("HOST", "localhost")),
-    )  # fmt: skip
+def test_clients_and_sudo_are_packages_where_commands_call_them() -> None:
+    steps = (SystemPackages(("jq",)), Run("Load", "psql -f a.sql && sudo make"))
 
-    assert inside(one, lambda name: name) == (
-        ("DATABASE_URL", "postgres://u@postgres:5432/x"), ("HOST", "localhost"),
-    )  # fmt: skip
+    found = provision(job(*steps), spelled)
+
+    assert found.commands == (
+        "apt-get update",
+        "apt-get install --yes --no-install-recommends jq postgresql-client sudo",
+    )
+
+
+@pytest.mark.parametrize("image", ["oven/bun", "denoland/deno", "eclipse-temurin", "maven"])
+def test_programs_that_a_slim_image_lacks_are_packages(image: str) -> None:
+    slim = Tool("x", "X", image=f"{image}:{{version}}")
+
+    steps = (SetupTool(slim, "1"), Run("Look", "git describe && ./mvnw verify"))
+
+    assert provision(job(*steps), spelled).commands == (
+        "apt-get update",
+        "apt-get install --yes --no-install-recommends ca-certificates git unzip make",
+    )
+
+
+def test_an_image_on_buildpack_deps_has_git_and_make() -> None:
+    assert provision(job(SetupTool(PYTHON, "3.14"), Run("Look", "git log")), spelled) == Provision(
+        "python:3.14", caches=(("PIP_CACHE_DIR", "pip"),)
+    )
+
+
+def test_an_image_with_tags_for_releases_only_gets_the_whole_version() -> None:
+    deno = Tool("deno", "Deno", image="denoland/deno:{version}")
+
+    images = [provision(job(SetupTool(deno, one)), spelled).image for one in ("v2.x", "2.5.1")]
+
+    assert [one.count(".") for one in images] == [2, 2]
+    assert images[0].startswith("denoland/deno:2.")
+    assert images[1] == "denoland/deno:2.5.1"
+
+
+def test_linters_of_rust_are_added_to_its_image() -> None:
+    rust = Tool("rust", "Rust", image="rust:{version}")
+    lint = Job("lint", "Lint", Purpose.LINT, (SetupTool(rust, "1.98"),))
+
+    assert provision(lint, spelled).commands == ("rustup component add clippy rustfmt",)
+    assert provision(job(SetupTool(rust, "1.98")), spelled).commands == ()
 
 
 def test_a_version_is_no_shell_text() -> None:

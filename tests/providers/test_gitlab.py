@@ -157,3 +157,12 @@ def test_jobs_that_extend_each_other_end(make_repo: MakeRepo) -> None:
     )
 
     assert [one.run for one in found["a"].steps] == ["x"]
+
+
+def test_needs_keep_their_order(make_repo: MakeRepo) -> None:
+    text = "a: {script: x}\nb: {script: x}\nc: {script: x, needs: [{job: b, optional: true}, a]}\n"
+
+    document = PROVIDER.parse(make_repo({".gitlab-ci.yml": text}), ".gitlab-ci.yml")
+
+    assert document is not None
+    assert document.jobs[-1].needs == ("b", "a")

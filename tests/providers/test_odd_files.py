@@ -15,7 +15,7 @@ PATHS = {
     "bitbucket": "bitbucket-pipelines.yml", "buildkite": ".buildkite/pipeline.yml",
     "circleci": ".circleci/config.yml", "cirrus": ".cirrus.yml", "drone": ".drone.yml",
     "github": ".github/workflows/ci.yml", "gitlab": ".gitlab-ci.yml", "jenkins": "Jenkinsfile",
-    "travis": ".travis.yml",
+    "travis": ".travis.yml", "woodpecker": ".woodpecker.yml",
 }  # fmt: skip
 KEYS = (
     "jobs", "stages", "steps", "script", "pipelines", "default", "workflows", "task", "a_task",

@@ -48,7 +48,10 @@ SHOP = RepoReport(
                     weight=80,
                 ),
             ),
-            (fact("service.postgres", "postgres:17", "compose.yaml", 3, "the db service"),),
+            (
+                fact("service.postgres", "postgres:17", "compose.yaml", 3, "the db service"),
+                fact("deploy.fly", "fly.toml", "fly.toml", 1, "an application on Fly.io"),
+            ),
             "main",
         ),
         (

@@ -56,3 +56,11 @@ def test_people_get_no_character_that_moves_the_cursor_or_turns_the_text(name: s
 def test_people_learn_what_to_type_next(name: str) -> None:
     assert "autodevops generate ." in render([SHOP], name)
     assert "autodevops analyze ." in render([EMPTY], name)
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html", "json"])
+def test_where_it_is_deployed_to_is_told_with_its_place(name: str) -> None:
+    told = render([SHOP], name)
+
+    assert "fly.toml" in told
+    assert "an application on Fly.io" in told

@@ -109,3 +109,19 @@ def test_names_of_the_repository_come_through_unchanged() -> None:
     data = json.loads(render([HOSTILE], "json"))
 
     assert data["repository"]["name"] == HOSTILE.analysis.name
+
+
+def test_where_it_is_deployed_to_is_a_list_with_places() -> None:
+    shop, empty = (json.loads(render([one], "json")) for one in (SHOP, EMPTY))
+
+    assert shop["deploy_targets"] == [
+        {"target": "fly", "path": "fly.toml", "line": 1, "note": "an application on Fly.io"}
+    ]
+    assert empty["deploy_targets"] == []
+
+
+def test_a_report_from_before_there_were_deploy_targets_is_still_valid() -> None:
+    data = json.loads(render([SHOP], "json"))
+    del data["deploy_targets"]
+
+    assert problems(data) == []

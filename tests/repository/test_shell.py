@@ -85,6 +85,12 @@ def test_a_text_ends_in_the_folder_of_its_last_cd() -> None:
     assert [ends_in("cd a && make"), ends_in("make"), ends_in("cd $X")] == ["a", "", None]
 
 
+def test_a_text_that_starts_in_a_folder_can_leave_it() -> None:
+    assert [ends_in("cd ../b", "a"), ends_in("cd ../..", "a"), ends_in("make", "a")] == [
+        "b", None, "a",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "script",
     [

@@ -329,3 +329,12 @@ def test_zizmor_finds_nothing_in_ours() -> None:
 
     assert rungs["zizmor"] is True
     assert findings == 0
+
+
+def test_each_document_of_a_file_is_held_against_the_schema() -> None:
+    good = "kind: pipeline\ntype: docker\nname: a\nsteps: []\n"
+    bad = "kind: pipeline\ntype: docker\nname: b\nsteps:\n  - image: x\n"
+
+    found = list(schema_errors("drone", (RenderedFile(".drone.yml", f"{good}---\n{bad}"),)))
+
+    assert [one.where.line for one in found] == [6]

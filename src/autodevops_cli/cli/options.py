@@ -27,11 +27,20 @@ class Options:
     config: Path | None = None
     flags: Mapping[str, Value | None] = field(default_factory=dict)
 
-    def engine(self, *, linters: bool = False, **flags: Value | None) -> Engine:
+    def engine(
+        self,
+        *,
+        linters: bool = False,
+        extras: Sequence[str] | None = None,
+        **flags: Value | None,
+    ) -> Engine:
         """Return the engine, with the flags of one command added."""
         from autodevops_cli.engine.engine import Engine
 
-        return Engine(flags={**self.flags, **flags}, config=self.config, linters=linters)
+        said = None if extras is None else ",".join(extras)
+        return Engine(
+            flags={**self.flags, **flags, "with": said}, config=self.config, linters=linters
+        )
 
 
 def options_of(context: typer.Context) -> Options:

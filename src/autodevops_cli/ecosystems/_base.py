@@ -22,7 +22,9 @@ Subjects of evidence that everybody shares (others are the ecosystem's own busin
     locked.<tool>             "Gemfile.lock", …         a tool whose version a lock file or a pin
                                                         fixes: its checks gate
     build.proves              "yes"                     the build is worth a job beside the tests
-    deploy.<target>           "fly", "heroku", …        where it is deployed to; only reported
+    publish.<registry>        the package's name        it is published to pypi, npm, crates, …
+    publish.<registry>.<how>  command: what makes it or uploads it; before: what runs first;
+                                folder: where, if not at the root; obstacle: why not by a plain job
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from dataclasses import dataclass
 from autodevops_cli.model.evidence import Evidence
 from autodevops_cli.model.plan import Job, Tool
 from autodevops_cli.model.stack import Component
-from autodevops_cli.repository.snapshot import Snapshot, parent
+from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 
 # Folders whose manifests belong to tests, demonstrations or other people.
 ASIDE = frozenset(
@@ -44,6 +46,21 @@ ASIDE = frozenset(
      "template", "templates", "bench", "benches", "benchmark", "benchmarks", "fuzz", "doc",
      "docs", "website", "site", "playground", "e2e", "integration-tests", ".github",
      ".devcontainer", ".gitlab", ".circleci", "deploy", "scripts", "script", "hack", "tools", "ci")
+)  # fmt: skip
+
+SPECIMEN = frozenset(
+    ("test", "tests", "testing", "testdata", "fixture", "fixtures", "example", "examples",
+     "sample", "samples", "demo", "demos", "mock", "mocks")
+)  # fmt: skip
+
+# Extensions of what people program in, apart from shells.
+PROGRAMS = frozenset(
+    (".py", ".c", ".cc", ".cpp", ".cxx", ".h", ".hpp", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx",
+     ".go", ".rs", ".java", ".kt", ".rb", ".php", ".cs", ".fs", ".vb", ".swift", ".scala", ".jl",
+     ".r", ".R", ".ex", ".exs", ".erl", ".zig", ".lua", ".pl", ".pm", ".m", ".mm", ".dart", ".hs",
+     ".clj", ".cljs", ".groovy", ".ml", ".nim", ".cr", ".gleam", ".v", ".sol", ".vue", ".svelte",
+     ".elm", ".f90", ".cob", ".cbl", ".scm", ".vim", ".el", ".lisp", ".rkt", ".tcl", ".asm", ".pas",
+     ".adb", ".d", ".hx", ".ps1", ".fish", ".ipynb", ".tex")
 )  # fmt: skip
 
 # Below src/main/java the folders are a package: com.example is nobody's example.
@@ -79,9 +96,32 @@ def is_aside(path: str) -> bool:
     return any(part.lower() in ASIDE for part in folders.split("/"))
 
 
+def is_specimen(path: str) -> bool:
+    """Tell whether a path lies in an aside, or in a folder whose name speaks of tests or examples.
+
+    For what other programs are tested with as data ("test-fixtures", "examples-for-docs").
+    """
+    folders = path.rpartition("/")[0].lower().split("/")
+    return is_aside(path) or any(SPECIMEN & set(re.split(r"[-_.]", one)) for one in folders)
+
+
 def in_package(folder: str) -> bool:
     """Tell whether a folder is part of a package of the JVM: below src/main/java and the like."""
     return bool(_PACKAGE.search(f"{folder}/"))
+
+
+# What a package.json says when Node, a manager or a bundler is to do something with it.
+_OF_NODE = (
+    "scripts", "dependencies", "devDependencies", "peerDependencies", "optionalDependencies",
+    "workspaces", "main", "module", "exports", "bin", "browser", "engines", "packageManager",
+)  # fmt: skip
+
+
+def is_of_clib(repo: Snapshot, root: str) -> bool:
+    """Tell whether the package.json of a folder is for clib, which fetches sources of C by it."""
+    manifest = repo.json(joined(root, "package.json"))
+    foreign = manifest.has("src") or manifest.has("repo")
+    return foreign and not any(manifest.has(key) for key in _OF_NODE)
 
 
 def marked_roots(repo: Snapshot, *names: str) -> tuple[str, ...]:

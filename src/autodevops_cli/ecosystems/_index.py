@@ -2,9 +2,24 @@
 
 # name: (markers, extensions, language)
 INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
+    "actions": (
+        ("action.yml", "action.yaml"),
+        (),
+        False,
+    ),
+    "ansible": (
+        ("ansible.cfg", "galaxy.yml", ".ansible-lint", "main.yml", "site.yml", "playbook.yml"),
+        (),
+        False,
+    ),
     "clojure": (
         ("project.clj", "deps.edn"),
         (".clj", ".cljc", ".cljs"),
+        True,
+    ),
+    "cobol": (
+        (),
+        (".cbl", ".cob", ".cobol", ".CBL", ".COB"),
         True,
     ),
     "cpp": (
@@ -56,6 +71,41 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
         (".ts", ".tsx", ".js", ".jsx", ".mjs", ".mts"),
         True,
     ),
+    "docker": (
+        ("Dockerfile", "Containerfile"),
+        (),
+        False,
+    ),
+    "dotnet": (
+        (
+            "*.sln",
+            "*.slnx",
+            "*.slnf",
+            "*.csproj",
+            "*.fsproj",
+            "*.vbproj",
+            "dirs.proj",
+            "*.proj",
+            "*.runtimeconfig.json",
+        ),
+        (".cs", ".fs", ".vb"),
+        True,
+    ),
+    "elixir": (
+        ("mix.exs",),
+        (".ex", ".exs"),
+        True,
+    ),
+    "erlang": (
+        ("rebar.config",),
+        (".erl", ".hrl"),
+        True,
+    ),
+    "gleam": (
+        ("gleam.toml",),
+        (".gleam",),
+        True,
+    ),
     "go": (
         ("go.mod", "go.work"),
         (".go",),
@@ -66,15 +116,35 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
         (".hs", ".lhs"),
         True,
     ),
+    "helm": (
+        ("Chart.yaml",),
+        (),
+        False,
+    ),
     "java": (
         ("pom.xml", "*.gradle", "*.gradle.kts", "gradlew", "MANIFEST.MF"),
         (".java", ".kt", ".groovy"),
         True,
     ),
+    "julia": (
+        ("Project.toml", "JuliaProject.toml"),
+        (".jl",),
+        True,
+    ),
+    "kustomize": (
+        ("kustomization.yaml", "kustomization.yml", "Kustomization"),
+        (),
+        False,
+    ),
     "lua": (
         ("*.rockspec", ".busted", ".luacheckrc"),
         (".lua", ".rockspec"),
         True,
+    ),
+    "nix": (
+        ("flake.nix", "default.nix", "shell.nix"),
+        (".nix",),
+        False,
     ),
     "node": (
         ("package.json", "rush.json"),
@@ -111,6 +181,11 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
         (".py", ".pyx", ".ipynb"),
         True,
     ),
+    "r": (
+        ("DESCRIPTION", "renv.lock", "install.R", "environment.yml", "environment.yaml"),
+        (".R", ".r"),
+        True,
+    ),
     "ruby": (
         ("Gemfile", "gems.rb", "*.gemspec", "Rakefile", "rakefile", "Rakefile.rb"),
         (".rb", ".rake", ".ru", ".gemspec", ".erb", ".haml", ".slim"),
@@ -126,10 +201,42 @@ INDEX: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
         (".scala", ".sc", ".sbt"),
         True,
     ),
+    "scheme": (
+        (),
+        (".scm", ".ss", ".sld"),
+        True,
+    ),
+    "shell": (
+        (".shellcheckrc", ".shellspec", "*.bats", "Makefile"),
+        (".sh", ".bash", ".bats", ".zsh", ".ksh"),
+        True,
+    ),
+    "static": (
+        (
+            "index.html",
+            "Staticfile",
+            "mkdocs.yml",
+            "mkdocs.yaml",
+            "hugo.toml",
+            "hugo.yaml",
+            "hugo.yml",
+            "hugo.json",
+            "config.toml",
+            "config.yaml",
+            "config.yml",
+        ),
+        (".html",),
+        True,
+    ),
     "swift": (
         ("Package.swift", "project.pbxproj"),
         (".swift",),
         True,
+    ),
+    "terraform": (
+        (".terraform-version", ".terraform.lock.hcl"),
+        (".tf",),
+        False,
     ),
     "zig": (
         ("build.zig",),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from autodevops_cli.ecosystems._base import Ecosystem, marked_roots
 from autodevops_cli.ecosystems._pipeline import usual_jobs
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command
-from autodevops_cli.model.plan import Job, OfAxis, Purpose, SetupTool, Step, Tool
+from autodevops_cli.model.plan import Job, OfAxis, Purpose, Run, SetupTool, Step, Tool
 from autodevops_cli.model.stack import Component
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.tasks import CARRIED, saying, task
@@ -20,6 +20,8 @@ OTHER_BUILDS = ("CMakeLists.txt", "meson.build", "configure.ac", "Makefile")
 VERSION_FILES = (".zigversion", ".zig-version")
 # The newest release; without a file that names one, setup-zig takes what build.zig.zon says.
 NEWEST = "latest"
+# Dependencies by address; those by path are there.
+_FETCHED = re.compile(r"\.url\s*=")
 _STEP = re.compile(r"\.step\s*\(\s*\"([\w.-]{1,60})\"")
 _MINIMUM = re.compile(r"^[ \t]*\.minimum_zig_version\s*=\s*\"([\w.+-]{1,60})\"", re.MULTILINE)
 _VERSION = re.compile(r"v?(\d+\.\d+(?:\.\d+)?(?:-dev\.\d+\+[0-9a-f]+)?|master)\s*$")
@@ -60,6 +62,9 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     where = Place(package if repo.has(package) else path)
     yield Evidence("package-manager", "zig", where, note="Zig's own package manager")
     yield from _versions(repo, root)
+    if found := _FETCHED.search(repo.text(package)):
+        at = repo.place(package, found[0])
+        yield command("install", "zig build --fetch", at, Source.CONVENTION, "its dependencies")
     text = repo.text(path)
     steps = set(_STEP.findall(text))
     one = task(repo, root, "test", "check")
@@ -103,6 +108,8 @@ def jobs(component: Component) -> Iterator[Job]:
     def ready(purpose: Purpose, version: OfAxis | None) -> Iterator[Step]:
         fact = component.fact("zig.version")
         yield SetupTool(ZIG, fact.value if fact else NEWEST, because=(fact,) if fact else ())
+        for one in component.commands("install") if purpose is not Purpose.LINT else ():
+            yield Run("Fetch dependencies", one.value, component.root, because=(one,))
 
     yield from usual_jobs(component, ready)
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from autodevops_cli.errors import UsageError
 from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.plan import EXTRAS
 from autodevops_cli.providers import providers
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.repository.snapshot import Snapshot
 
 AUTO = "auto"
+NONE = "none"
 # Where several are configured, the first of these: the forge's own before guests.
 PREFERENCE = ("github", "gitlab", "bitbucket", "azure", "circleci", "buildkite", "woodpecker",
               "drone", "jenkins")  # fmt: skip
@@ -33,6 +35,20 @@ def chosen(wanted: str, repo: Snapshot, documents: Sequence[CiDocument]) -> Prov
         known = ", ".join((AUTO, *writing))
         raise UsageError(f"unknown provider {wanted!r}", hint=f"known: {known}")
     return writing[wanted]
+
+
+def extras(wanted: str) -> tuple[str, ...] | None:
+    """Return the by-products that a text names, None where the system's usual ones are meant.
+
+    Raises UsageError for a word that names none.
+    """
+    words = {word for part in wanted.split(",") if (word := part.strip().lower())}
+    if words == {AUTO}:
+        return None
+    for word in sorted(words - {*EXTRAS, NONE}):
+        known = ", ".join((*EXTRAS, NONE))
+        raise UsageError(f"unknown by-product {word!r}", hint=f"known: {known}; alone: {AUTO}")
+    return tuple(word for word in EXTRAS if word in words)
 
 
 def _fitting(repo: Snapshot, documents: Sequence[CiDocument], writing: Sequence[str]) -> str:

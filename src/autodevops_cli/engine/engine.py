@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from autodevops_cli.engine.choosing import extras
 from autodevops_cli.engine.stages import Policy, analyse, generate
 from autodevops_cli.engine.writer import Change, write
 from autodevops_cli.errors import InvalidSettings, NothingRecognised, UsageError
@@ -33,8 +34,9 @@ class Opened:
                 origin = self.settings.values["template_dir"].where
                 raise InvalidSettings(f"{origin}: template_dir is {folder}, and no folder is there")
         return Policy(
-            self.settings.text("provider"), folders, self.settings.overrides, self.linters
-        )
+            self.settings.text("provider"), folders, self.settings.overrides, self.linters,
+            extras(self.settings.text("with")),
+        )  # fmt: skip
 
 
 class Engine:

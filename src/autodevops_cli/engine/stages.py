@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autodevops_cli.engine.byproducts import untaken
 from autodevops_cli.engine.choosing import AUTO, chosen
 from autodevops_cli.model.analysis import Analysis, Proposal
 from autodevops_cli.model.ci import CiDocument
@@ -21,12 +22,6 @@ from autodevops_cli.repository.snapshot import Snapshot, open_memory
 from autodevops_cli.rules import check
 from autodevops_cli.validation import validate
 
-# Who has chosen how to keep dependencies fresh keeps that choice.
-UPDATE_BOTS = (
-    ".github/dependabot.yml", ".github/dependabot.yaml", "renovate.json", "renovate.json5",
-    ".renovaterc", ".renovaterc.json", ".github/renovate.json", ".github/renovate.json5",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -37,6 +32,8 @@ class Policy:
     overrides: tuple[Evidence, ...] = ()
     linters: bool = False
     """Whether to ask the linters that are installed; each costs a process."""
+    extras: tuple[str, ...] | None = None
+    """The by-products to write, too; None for those that the system usually gets."""
 
 
 def analyse(repo: Snapshot, policy: Policy) -> Analysis:
@@ -70,23 +67,20 @@ def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | N
         return Proposal(provider.name, pipeline, (), findings=unsafe) if unsafe else None
     if not provider.gate:
         pipeline = replace(pipeline, gate="")
-    render = provider.render
-    rendered = render(pipeline, analysis.stack, policy.template_folders) if render else ()
-    files = tuple(file for file in rendered if not _is_taken(repo, file))
+    pipeline = replace(pipeline, extras=provider.extras if policy.extras is None else policy.extras)
+    stack, folders = analysis.stack, policy.template_folders
+    rendered = provider.render(pipeline, stack, folders) if provider.render else ()
+    beside = untaken(
+        repo, analysis.documents, provider.byproducts(provider.name, pipeline, stack, folders)
+    )
+    files = (*rendered, *beside.files)
     written = read_back(provider, files)
     rungs, findings = validate(
         repo, provider.name, pipeline, files, documents=written, checked=check(repo, written),
         external=policy.linters,
     )  # fmt: skip
-    found = (*unsafe, *provider.limits(pipeline), *findings)
+    found = (*unsafe, *provider.limits(pipeline), *beside.findings, *findings)
     return Proposal(provider.name, pipeline, files, _diff(repo, files), rungs, found)
-
-
-def _is_taken(repo: Snapshot, file: RenderedFile) -> bool:
-    """Tell whether the repository already has its own configuration of an update bot."""
-    if file.path not in UPDATE_BOTS:
-        return False
-    return any(repo.has(path) and not is_ours(repo.text(path)) for path in UPDATE_BOTS)
 
 
 def read_back(provider: Provider, files: Sequence[RenderedFile]) -> tuple[CiDocument, ...]:

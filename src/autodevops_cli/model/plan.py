@@ -14,6 +14,9 @@ from autodevops_cli.model.evidence import Fact
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
+# What may stand beside the pipeline: how to publish, what looks for weaknesses, an update bot.
+EXTRAS = ("release", "security", "updates")
+
 
 class Purpose(StrEnum):
     """What a job is for."""
@@ -172,6 +175,8 @@ class PipelinePlan:
     jobs: tuple[Job, ...]
     gate: str = "gate"
     """Id of the job that always reports and fails when any other failed; "" for none."""
+    extras: tuple[str, ...] = ()
+    """The by-products to write with it, of EXTRAS."""
 
 
 def cells(job: Job) -> tuple[tuple[str, Pairs], ...]:

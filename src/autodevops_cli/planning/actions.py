@@ -25,6 +25,9 @@ _BRINGS = {
     "ruby": "ruby",
     "php": "php",
     "dotnet": "dotnet",
+    "elixir": "elixir",
+    "erlang": "erlang",
+    "gleam": "gleam",
 }
 _LANGUAGES = {word: language for language, words in _BRINGS.items() for word in words.split()}
 

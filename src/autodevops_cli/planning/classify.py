@@ -23,9 +23,12 @@ _NO_RUN = frozenset({"--help", "--version", "--notest", "--installpkg", "--list"
 _INSTALLS = re.compile(
     r"\b(?:pip3?\b.{0,40}\binstall|uv sync|poetry install|(?:npm|pnpm|yarn) (?:ci|install)|go mod)"
 )
+# What follows says how to compile: `-c Release` is no release.
+_CONFIGURATION = frozenset({"-c", "--configuration"})
 _LABELS = {
     ("cargo", "lint"): "clippy", ("cargo", "format"): "rustfmt", ("go", "lint"): "vet",
-    ("go", "format"): "gofmt",
+    ("go", "format"): "gofmt", ("mix", "format"): "mix-format",
+    ("dotnet", "format"): "dotnet-format",
 }  # fmt: skip
 
 
@@ -168,4 +171,5 @@ def _special(words: tuple[str, ...]) -> bool:
         is_aside(word) for before, word in zip(("", *words), words, strict=False)
         if not _NEGATED.match(word) and not _NEGATED.match(before)
         and not (word.startswith("--") and "=" in word) and not word.startswith(("$(", "`"))
+        and before not in _CONFIGURATION
     )  # fmt: skip

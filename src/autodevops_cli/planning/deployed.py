@@ -9,7 +9,7 @@ from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, com
 from autodevops_cli.model.stack import Component
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.table import Table
-from autodevops_cli.repository.tool_pins import tool_pins
+from autodevops_cli.repository.tool_pins import MISE_FILES, tool_pins
 
 # Tools that version managers install beside the language of a part, by the names they go by there.
 TOOLS = {
@@ -30,7 +30,7 @@ def deployed(repo: Snapshot, component: Component) -> Iterator[Evidence]:
     for text, where, note in _starts(repo, component.root):
         if _PRINTABLE.fullmatch(text) and "${{" not in text:
             yield command("start", text, where, Source.CI, note)
-    if component.root:
+    if component.root or not repo.first(".tool-versions", *MISE_FILES):
         return
     for tool, names in TOOLS.items():
         if component.fact(f"{tool}.version") is None:

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Sequence
 
+from autodevops_cli.ecosystems import ecosystem
 from autodevops_cli.model.stack import Component
 from autodevops_cli.planning.runs import CiRun
 
@@ -31,7 +32,12 @@ def in_its_folder(run: CiRun, component: Component) -> str:
 def _owner(run: CiRun, among: Sequence[Component]) -> Component | None:
     """Choose by language, then by the nearest folder, then by weight."""
     languages = run.use.languages or tuple(run.brought)
-    fits = [one for one in among if not languages or one.ecosystem in languages]
+    # What names no tool of Terraform or Docker is about a language, and wants what that brings.
+    fits = [
+        one
+        for one in among
+        if (one.ecosystem in languages if languages else ecosystem(one.ecosystem).language)
+    ]
     around = [one for one in fits if _holds(one.root, _target(run))]
     return max(around, key=lambda one: (len(one.root), one.weight), default=None)
 

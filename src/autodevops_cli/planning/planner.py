@@ -25,9 +25,11 @@ ORDER = (Purpose.LINT, Purpose.TYPECHECK, Purpose.TEST, Purpose.BUILD)
 
 def plan(stack: StackProfile) -> PipelinePlan:
     """Return the pipeline for a repository; without jobs where nothing is known to run."""
-    several = len(stack.components) > 1
+    spoken = [one for one in stack.components if ecosystem(one.ecosystem).language]
     jobs = [
-        _completed(_named(job, component, several), component, stack)
+        _completed(
+            _named(job, component, _is_told_apart(component, spoken, stack)), component, stack
+        )
         for component in stack.components
         for job in _jobs(component)
         if any(isinstance(step, Run) for step in job.steps)
@@ -38,6 +40,11 @@ def plan(stack: StackProfile) -> PipelinePlan:
 
 def _jobs(component: Component) -> Iterator[Job]:
     yield from ecosystem(component.ecosystem).jobs(component)
+
+
+def _is_told_apart(component: Component, spoken: list[Component], stack: StackProfile) -> bool:
+    """Tell whether jobs say whose they are: one language beside a Dockerfile needs no name."""
+    return len(spoken) > 1 if component in spoken else len(stack.components) > 1
 
 
 def _named(job: Job, component: Component, several: bool) -> Job:
@@ -60,12 +67,19 @@ def _completed(job: Job, component: Component, stack: StackProfile) -> Job:
     history = tuple(fact for fact in component.under("history") if fact.value == "full")
     submodules = tuple(fact for fact in stack.facts if fact.subject == "submodules")
     first: list[Step] = [Checkout(bool(history), bool(submodules), history + submodules)]
-    if job.purpose in (Purpose.TEST, Purpose.BUILD, Purpose.TYPECHECK):
+    # An image or a chart is built by its own tools; libraries of the language do not help them.
+    spoken = ecosystem(component.ecosystem).language
+    if (
+        spoken
+        and job.os == "linux"
+        and job.purpose in (Purpose.TEST, Purpose.BUILD, Purpose.TYPECHECK)
+    ):
         first.extend(_system_packages(component, stack))
     if job.purpose is Purpose.TEST:
         first.extend(preparations(stack))
-    variables = wiring(stack) if job.purpose is Purpose.TEST else ()
-    beside = services(stack) if job.purpose is Purpose.TEST else ()
+    # Servers beside a job are containers, which only Linux runners start.
+    served = job.purpose is Purpose.TEST and job.os == "linux"
+    variables, beside = (wiring(stack), services(stack)) if served else ((), ())
     used = tuple(one for one in reached(beside, variables) if uses(component, one, stack))
     unused = {
         name for one in reached(beside, variables) if one not in used for name in one.variables

@@ -99,7 +99,7 @@ def _roots(repo: Snapshot, here: Sequence[Ecosystem]) -> dict[str, frozenset[str
     """Return the roots of each ecosystem; fallbacks are asked where no language starts."""
     firm = {one.name: frozenset(one.roots(repo)) for one in here if not one.fallback}
     if any(firm[one.name] for one in here if not one.fallback and one.language):
-        return firm
+        return firm | {one.name: frozenset() for one in here if one.fallback}
     return firm | {one.name: frozenset(one.roots(repo)) for one in here if one.fallback}
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from autodevops_cli.planning.tooling import NODE, PHP, PYTHON
+from autodevops_cli.planning.tooling._shared import NODE, PHP, PYTHON
 from autodevops_cli.repository.shell import commands
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.tasks import Task, tasks

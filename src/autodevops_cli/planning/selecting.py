@@ -75,8 +75,13 @@ def _option(words: Words, *names: str) -> str:
     return ""
 
 
+def _gleam(words: Words) -> bool:
+    return "--runtime" in words or "javascript" in words
+
+
 _LOOKS: Mapping[str, Callable[[Words], bool]] = {
     "cargo": _cargo, "go": _go, "gotestsum": _go, "pytest": _pytest, "py.test": _pytest,
     "mvn": _maven, "mvnw": _maven, "gradle": _gradle, "gradlew": _gradle,
     "phpunit": _phpunit, "simple-phpunit": _phpunit, "pest": _phpunit, "paratest": _phpunit,
+    "gleam": _gleam,
 }  # fmt: skip

@@ -108,7 +108,10 @@ def preparations(stack: StackProfile) -> Iterator[Run]:
 
 
 def _loading(service: Service, fact: Fact) -> Run | None:
-    """Return the step that loads a file as the image would when it starts for the first time."""
+    """Return the step that loads a file as the image would when it starts for the first time.
+
+    Its variables name host and port: where servers have names of their own, the port tells which.
+    """
     env, port = dict(service.env), str(service.ports[0]) if service.ports else ""
     title = f"Load {fact.value}"
     if service.name == "postgres":
@@ -123,10 +126,11 @@ def _loading(service: Service, fact: Fact) -> Run | None:
     database = env.get("MYSQL_DATABASE") or env.get("MARIADB_DATABASE")
     if service.name in ("mysql", "mariadb") and database:
         password = env.get("MYSQL_ROOT_PASSWORD") or env.get("MARIADB_ROOT_PASSWORD", "")
+        # The client itself has no variable for the host, and CI systems have hosts of their own.
         text = (
-            f"mysql --host=127.0.0.1 --port={port} --user=root {quote(database)}"
-            f" < {quote(fact.value)}"
+            'mysql --host="$DB_HOST" --port="$DB_PORT" --user=root'
+            f" {quote(database)} < {quote(fact.value)}"
         )
-        access = (("MYSQL_PWD", password),) if password else ()
-        return Run(title, text, env=access, because=(fact,))
+        access = (("DB_HOST", "127.0.0.1"), ("DB_PORT", port), ("MYSQL_PWD", password))
+        return Run(title, text, env=tuple(pair for pair in access if pair[1]), because=(fact,))
     return None

@@ -14,6 +14,8 @@ from autodevops_cli.repository.shell import commands
 
 # They bring their own environments, so it matters little what starts them.
 SELF_CONTAINED = frozenset({"tox", "nox", "pre-commit", "prek", "hatch"})
+# One program for everything: what it is asked for makes the command.
+_VERBS = frozenset({"dotnet", "mix", "rebar3", "gleam"})
 _ENTERED = re.compile(r"(?:uv|poetry|pdm|pipenv) run(?=\s)")
 _ASSIGNMENTS = re.compile(r"(?:[A-Za-z_]\w*=(?:'[^']*'|\"[^\"]*\"|[^\s'\"])*\s+)*")
 
@@ -25,6 +27,8 @@ def essence(text: str) -> tuple[str, ...]:
         return (text,)
     words = unwrapped(found[0].words).words
     words = (words[0].removeprefix("./"), *words[1:])
+    if words[0] in _VERBS and len(words) > 1:
+        return (" ".join(words[:2]), *words[2:])
     if words[0] in NODE_MANAGERS and words[1:2] in (("run",), ("run-script",)):
         return (words[0], *words[2:])
     if words[:2] in (("npm", "t"), ("pnpm", "t")):

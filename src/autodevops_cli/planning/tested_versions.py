@@ -49,10 +49,21 @@ _SIGNS = {
         ("rvm", "ruby", "RUBY_VERSION"), True,
     ),
     "rust": _Sign("rust", ("toolchain",), re.compile(r"(?:^|/)rust:(\d[\d.]*)"), ("rust",)),
+    "dotnet": _Sign(
+        "dotnet", ("dotnet-version",), re.compile(r"dotnet/(?:core/)?sdk:(\d[\d.]*)"), ("dotnet",)
+    ),
+    "elixir": _Sign(
+        "elixir", ("elixir-version",), re.compile(r"(?:^|/)elixir:(\d[\d.]*)"), ("elixir",), True
+    ),
+    "erlang": _Sign(
+        "erlang", ("otp-version",), re.compile(r"(?:^|/)erlang:(\d[\d.]*)"), ("otp_release",), True
+    ),
+    "gleam": _Sign("gleam", ("gleam-version",), re.compile(r"(?:^|/)gleam:v?(\d[\d.]*)"), ()),
 }  # fmt: skip
 _NUMBER = re.compile(r"v?(\d+(?:\.\d+){0,2})(?:\.[x*])?")
 # "3.x" says nothing where a cycle has two numbers.
 _TWO_NUMBERS = frozenset({"python", "go", "rust", "php", "ruby"})
+_TWO_NUMBERS = frozenset({"python", "go", "rust", "elixir", "gleam"})
 
 
 def ci_versions(component: Component, documents: Sequence[CiDocument]) -> Iterator[Evidence]:

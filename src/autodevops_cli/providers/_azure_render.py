@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
 
@@ -12,7 +12,6 @@ from autodevops_cli.data import image as pinned_image
 from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import (
-    Checkout,
     Job,
     Pairs,
     PipelinePlan,
@@ -25,17 +24,16 @@ from autodevops_cli.model.plan import (
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._azure_setup import Setup, setup
 from autodevops_cli.providers._azure_texts import Variables, macros, strict
-from autodevops_cli.providers._containers import inside
+from autodevops_cli.providers._caches import Downloads, caches, downloads
+from autodevops_cli.providers._limits import cannot, cannot_reach
 from autodevops_cli.providers._rendering import (
-    Downloads,
-    caches,
-    cannot,
-    downloads,
+    checkout_of,
     in_quotes_of,
     reasons,
-    started,
-    waits,
+    unique,
+    why_packages,
 )
+from autodevops_cli.providers._servers import inside, inside_step, started, waits
 from autodevops_cli.providers._templates import environment
 
 PIPELINE = "azure-pipelines.yml"
@@ -104,16 +102,17 @@ def limits(plan: PipelinePlan) -> Iterator[Finding]:
         (f"{job.id}: {one.name}" for job in plan.jobs if setup(job).image
          for one in job.services if one.command), low=True,
     )  # fmt: skip
-    yield from cannot(
-        PIPELINE, "a container reaches a server by its name, and no variable says so to the tests",
-        (f"{job.id}: {one.name}" for job in plan.jobs if setup(job).image
-         for one in job.services if not one.variables and not one.command), low=True,
-    )  # fmt: skip
+    yield from cannot_reach(PIPELINE, (_served(job) for job in plan.jobs if setup(job).image))
     yield from cannot(
         PIPELINE, "Azure replaces $(name) by its own variables before bash sees it",
         (job.id for job in plan.jobs if any(map(macros, _texts(job)))), low=True,
         hint="write the command with `name` in backticks",
     )  # fmt: skip
+
+
+def _served(job: Job) -> Job:
+    """Return a job with those of its servers that are there for its container."""
+    return replace(job, services=tuple(one for one in job.services if not one.command))
 
 
 def _texts(job: Job) -> Iterator[str]:
@@ -130,10 +129,7 @@ def _word(text: str) -> str:
 
 
 def _unique(name: str, taken: Iterable[str]) -> str:
-    known, found, n = set(taken), name, 2
-    while found in known:
-        found, n = f"{name}_{n}", n + 1
-    return found
+    return unique(name, taken, "_")
 
 
 def _changes(plan: PipelinePlan, ids: Mapping[str, str]) -> View | None:
@@ -175,7 +171,11 @@ def _job(job: Job, plan: PipelinePlan, ids: Mapping[str, str], containers: _Cont
             *_ready(job, ready),
             *_caches(job, ready, kept),
             *_waits(job, ready),
-            *(_run(one, variables) for one in job.steps if isinstance(one, Run)),
+            *(
+                _run(one, variables, inside_step(one, job) if ready.image else one.env)
+                for one in job.steps
+                if isinstance(one, Run)
+            ),
             *_reports(job, ids[job.id]),
         ],
     }
@@ -226,14 +226,14 @@ def _resource(container: _Container, alias: str) -> View:
 
 
 def _sources(job: Job) -> Iterator[View]:
-    checkout = next((one for one in job.steps if isinstance(one, Checkout)), Checkout())
+    checkout = checkout_of(job)
     yield {"kind": "checkout", "step": checkout, "because": reasons(checkout.because)}
 
 
 def _ready(job: Job, ready: Setup) -> Iterator[View]:
     """Yield what stands before the work: packages and tools."""
     packages = [step for step in job.steps if isinstance(step, SystemPackages)]
-    because = reasons(fact for step in packages for fact in step.because)
+    because = why_packages(job)
     names = " ".join(name for step in packages for name in step.names)
     if names and not ready.image and job.os == "linux":
         text = (
@@ -291,12 +291,11 @@ def _waits(job: Job, ready: Setup) -> Iterator[View]:
             yield from (_bash(title, text) for title, text in waits(one, host))
 
 
-def _run(step: Run, variables: Variables) -> View:
+def _run(step: Run, variables: Variables, own: Pairs) -> View:
     because = [*reasons(step.because), *step.notes]
     view = _bash(step.title, step.command, because)
-    env = dict(variables.own) | dict(step.env)
-    own = {"directory": step.directory, "advisory": step.advisory, "env": tuple(env.items())}
-    return view | own
+    env = tuple((dict(variables.own) | dict(own)).items())
+    return view | {"directory": step.directory, "advisory": step.advisory, "env": env}
 
 
 def _bash(title: str, command: str, because: Sequence[str] = ()) -> View:

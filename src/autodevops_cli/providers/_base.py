@@ -8,9 +8,10 @@ from pathlib import Path
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Finding
-from autodevops_cli.model.output import RenderedFile
+from autodevops_cli.model.output import Byproducts, RenderedFile
 from autodevops_cli.model.plan import PipelinePlan
 from autodevops_cli.model.stack import StackProfile
+from autodevops_cli.providers._renovate import with_renovate
 from autodevops_cli.repository.snapshot import Snapshot
 
 
@@ -18,8 +19,10 @@ from autodevops_cli.repository.snapshot import Snapshot
 class Provider:
     """A CI system: `files` finds its configuration in a repository, `parse` reads one of them.
 
-    `render` is None for a system that is only read. It takes the plan, the stack (for update
-    bots that follow the tree) and folders with templates that go before our own.
+    `render` is None for a system that is only read. It takes the plan, the stack (for what
+    follows the tree) and folders with templates that go before our own. `byproducts` takes the
+    system's name, too, and gives what `extras` of the plan name; those of the provider are the ones
+    for which nobody has to ask.
 
     Without `gate` the system itself refuses a change while a job fails, so that no job of the plan
     has to report for all. `limits` says what of a plan the system cannot express.
@@ -34,3 +37,7 @@ class Provider:
     ) = None
     gate: bool = False
     limits: Callable[[PipelinePlan], Iterable[Finding]] = lambda plan: ()
+    extras: tuple[str, ...] = ()
+    byproducts: Callable[[str, PipelinePlan, StackProfile, tuple[Path, ...]], Byproducts] = (
+        with_renovate
+    )

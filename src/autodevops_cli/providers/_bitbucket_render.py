@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from posixpath import relpath
 from shlex import quote
 
 from autodevops_cli.data import image as pinned_image
@@ -19,24 +18,23 @@ from autodevops_cli.model.plan import (
     Run,
     SaveReport,
     Service,
-    SetupTool,
-    SystemPackages,
     cells,
 )
 from autodevops_cli.model.stack import StackProfile
-from autodevops_cli.providers._bitbucket_script import isolated
+from autodevops_cli.providers._caches import Downloads, caches, downloads
 from autodevops_cli.providers._containers import Provision, provision
+from autodevops_cli.providers._limits import cannot, cannot_ask, cannot_bring
+from autodevops_cli.providers._one_shell import Line, script
 from autodevops_cli.providers._rendering import (
-    Downloads,
-    caches,
-    cannot,
-    downloads,
+    checkout_of,
     in_quotes_of,
     is_glob,
     reasons,
-    started,
-    waits,
+    unique,
+    why_packages,
+    why_tools,
 )
+from autodevops_cli.providers._servers import started, waits
 from autodevops_cli.providers._templates import environment
 
 PIPELINES = "bitbucket-pipelines.yml"
@@ -66,13 +64,13 @@ class _Definitions:
     def cache(self, name: str, path: str, files: tuple[str, ...]) -> str:
         """Return the name of a cache."""
         if (name, path, files) not in self.caches:
-            self.caches[name, path, files] = _unique(_word(name), self.caches.values())
+            self.caches[name, path, files] = unique(_word(name), self.caches.values())
         return self.caches[name, path, files]
 
     def service(self, service: Service) -> str:
         """Return the name of a server."""
         if service not in self.services:
-            self.services[service] = _unique(service.name, self.services.values())
+            self.services[service] = unique(service.name, self.services.values())
         return self.services[service]
 
 
@@ -87,7 +85,7 @@ def render(
     for job in jobs:
         for name, cell in cells(job):
             view = _step(job, name, dict(cell), known)
-            view["anchor"] = _unique(_word("-".join((job.id, *dict(cell).values()))), taken)
+            view["anchor"] = unique(_word("-".join((job.id, *dict(cell).values()))), taken)
             view["like"] = _like(steps[job.id], view)
             taken.add(str(view["anchor"]))
             steps[job.id].append(view)
@@ -115,15 +113,8 @@ def limits(plan: PipelinePlan) -> Iterator[Finding]:
         PIPELINES, "jobs on macOS and Windows are left out: Bitbucket has no such machines",
         (job.id for job in plan.jobs if job.os != "linux"), low=True,
     )  # fmt: skip
-    yield from cannot(
-        PIPELINES, "no image and no command is known that brings a tool",
-        (f"{job.id}: {', '.join(missing)}" for job in linux
-         if (missing := provision(job, lambda axis: axis.name).missing)), low=True,
-    )  # fmt: skip
-    yield from cannot(
-        PIPELINES, "a server cannot be asked whether it is healthy, so steps wait for its ports",
-        (job.id for job in linux for one in job.services if one.health_command and not one.ports),
-    )  # fmt: skip
+    yield from cannot_bring(PIPELINES, linux)
+    yield from cannot_ask(PIPELINES, linux)
     yield from cannot(
         PIPELINES, f"a step can have at most {MAX_SERVICES} servers",
         (job.id for job in linux if len(job.services) > MAX_SERVICES), low=True,
@@ -139,13 +130,6 @@ def _word(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]+", "-", text).strip("-") or "step"
 
 
-def _unique(name: str, taken: Iterable[str]) -> str:
-    known, found, n = set(taken), name, 2
-    while found in known:
-        found, n = f"{name}-{n}", n + 1
-    return found
-
-
 def _levels(jobs: Sequence[Job]) -> Iterator[list[Job]]:
     """Yield the jobs in groups, each after the groups of what its jobs need."""
     left, done = list(jobs), set[str]()
@@ -159,12 +143,11 @@ def _levels(jobs: Sequence[Job]) -> Iterator[list[Job]]:
 
 def _step(job: Job, name: str, cell: Mapping[str, str], known: _Definitions) -> View:
     base = provision(job, lambda axis: cell.get(axis.name, ""))
-    checkout = next((one for one in job.steps if isinstance(one, Checkout)), Checkout())
-    tools = [step for step in job.steps if isinstance(step, SetupTool)]
+    checkout = checkout_of(job)
     kept = downloads(job, base.caches)
     return {
         "name": name,
-        "because": reasons(fact for step in tools for fact in step.because),
+        "because": why_tools(job),
         "image": pinned_image(base.image),
         "minutes": job.minutes,
         "size": _size(job),
@@ -210,34 +193,23 @@ def _caches(job: Job, kept: Downloads, known: _Definitions) -> Iterator[str]:
             yield known.cache(cache.name, path, cache.key_files)
 
 
-def _script(job: Job, base: Provision, moved: Pairs, checkout: Checkout) -> Iterator[View]:
-    runs = [step for step in job.steps if isinstance(step, Run)]
-    if any(_PIPE.search(step.command) for step in runs):
-        yield _line("set -o pipefail")
+def _script(job: Job, base: Provision, moved: Pairs, checkout: Checkout) -> Iterator[Line]:
+    if any(isinstance(step, Run) and _PIPE.search(step.command) for step in job.steps):
+        yield Line("set -o pipefail")
     for name, value in job.env:
-        yield _line(f"export {name}={quote(value)}")
+        yield Line(f"export {name}={quote(value)}")
     for name, folder in moved:
-        yield _line(f"export {name}={HOME_CACHE}/{quote(folder)}")
+        yield Line(f"export {name}={HOME_CACHE}/{quote(folder)}")
     if checkout.submodules:
-        yield _line("git submodule update --init --recursive", reasons(checkout.because))
-    packages = [step for step in job.steps if isinstance(step, SystemPackages)]
-    because = reasons(fact for one in packages for fact in one.because)
+        text = "git submodule update --init --recursive"
+        yield Line(text, tuple(reasons(checkout.because)))
     for n, text in enumerate(base.commands):
-        yield _line(text, because if n == 0 else ())
+        yield Line(text, tuple(why_packages(job)) if n == 0 else ())
     for service in job.services:
         if service.command:
-            yield _line(started(service), reasons(service.because))
-        yield from (_line(text, (title,)) for title, text in waits(service))
-    directory = ""
-    for step in runs:
-        if step.directory != directory:
-            yield _line(f"cd {quote(relpath(step.directory or '.', directory or '.'))}")
-            directory = step.directory
-        yield _line(isolated(step), [*reasons(step.because), *step.notes])
-
-
-def _line(text: str, because: Sequence[str] = ()) -> View:
-    return {"text": text, "because": because}
+            yield Line(started(service), tuple(reasons(service.because)))
+        yield from (Line(text, (title,)) for title, text in waits(service))
+    yield from script(job)
 
 
 def _artifact(step: SaveReport) -> View:

@@ -23,18 +23,13 @@ from autodevops_cli.model.plan import (
     SystemPackages,
 )
 from autodevops_cli.model.stack import StackProfile
-from autodevops_cli.providers._bitbucket_script import isolated
 from autodevops_cli.providers._buildkite_text import composed, kept
+from autodevops_cli.providers._caches import caches, downloads
 from autodevops_cli.providers._containers import Provision, provision
-from autodevops_cli.providers._rendering import (
-    caches,
-    cannot,
-    downloads,
-    in_quotes_of,
-    is_glob,
-    reasons,
-    waits,
-)
+from autodevops_cli.providers._limits import cannot
+from autodevops_cli.providers._one_shell import isolated
+from autodevops_cli.providers._rendering import in_quotes_of, is_glob, reasons
+from autodevops_cli.providers._servers import waits
 from autodevops_cli.providers._templates import environment
 
 PIPELINE = ".buildkite/pipeline.yml"

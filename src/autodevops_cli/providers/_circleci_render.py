@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from shlex import quote, split
+from shlex import quote
 
 from autodevops_cli.data import image as pinned_image
 from autodevops_cli.model.finding import Finding
@@ -18,23 +18,23 @@ from autodevops_cli.model.plan import (
     PipelinePlan,
     Run,
     SaveReport,
-    SetupTool,
-    SystemPackages,
 )
 from autodevops_cli.model.stack import StackProfile
+from autodevops_cli.providers._caches import caches, downloads
 from autodevops_cli.providers._containers import Provision, provision
+from autodevops_cli.providers._limits import cannot, cannot_ask, cannot_bring
+from autodevops_cli.providers._one_shell import advised
 from autodevops_cli.providers._rendering import (
-    advised,
-    caches,
-    cannot,
-    downloads,
+    checkout_of,
     in_quotes_of,
     is_glob,
     pattern,
     reasons,
-    waits,
+    why_packages,
+    why_tools,
 )
 from autodevops_cli.providers._scripts import named_image
+from autodevops_cli.providers._servers import waits, words
 from autodevops_cli.providers._templates import environment
 
 CONFIG = ".circleci/config.yml"
@@ -67,15 +67,8 @@ def limits(plan: PipelinePlan) -> Iterator[Finding]:
         CONFIG, "jobs on macOS and Windows are left out: their machines cost extra on CircleCI",
         (job.id for job in plan.jobs if job.os != "linux"), low=True,
     )  # fmt: skip
-    yield from cannot(
-        CONFIG, "no image and no command is known that brings a tool",
-        (f"{job.id}: {', '.join(missing)}" for job in linux
-         if (missing := provision(job, _value).missing)), low=True,
-    )  # fmt: skip
-    yield from cannot(
-        CONFIG, "a server cannot be asked whether it is healthy, so jobs wait for its ports only",
-        (job.id for job in linux for one in job.services if one.health_command and not one.ports),
-    )  # fmt: skip
+    yield from cannot_bring(CONFIG, linux)
+    yield from cannot_ask(CONFIG, linux)
     yield from cannot(
         CONFIG, "CircleCI has no time limit for a job; a step ends after 10 minutes without output",
         (job.id for job in linux),
@@ -88,7 +81,6 @@ def _value(axis: OfAxis) -> str:
 
 def _job(job: Job, branch: str) -> View:
     base = provision(job, _value)
-    checkout = next((one for one in job.steps if isinstance(one, Checkout)), Checkout())
     kept = [*_kept(job, base)]
     moved = downloads(job, base.caches).moved
     return {
@@ -99,7 +91,7 @@ def _job(job: Job, branch: str) -> View:
         "images": [*_images(job, base)],
         "env": (*job.env, *((name, f"{HOME}/.cache/{folder}") for name, folder in moved)),
         "steps": [
-            *_sources(checkout, job, branch),
+            *_sources(checkout_of(job), job, branch),
             *(view for one in kept for view in _restored(one)),
             *_ready(job, base),
             *(_run(one) for one in job.steps if isinstance(one, Run)),
@@ -110,25 +102,17 @@ def _job(job: Job, branch: str) -> View:
 
 
 def _images(job: Job, base: Provision) -> Iterator[View]:
-    tools = [step for step in job.steps if isinstance(step, SetupTool)]
-    because = reasons(fact for step in tools for fact in step.because)
     yield {
-        "image": pinned_image(base.image), "name": "", "env": (), "because": because, "command": "",
+        "image": pinned_image(base.image), "name": "", "env": (), "because": why_tools(job),
+        "command": "",
     }  # fmt: skip
     for one in job.services:
         name = "" if named_image(one.image) == one.name else one.name
         because = reasons(one.because)
         yield {
             "image": one.image, "name": name, "env": one.env, "because": because,
-            "command": tuple(map(escaped, _words(one.command))),
+            "command": tuple(map(escaped, words(one.command))),
         }  # fmt: skip
-
-
-def _words(command: str) -> list[str]:
-    try:
-        return split(command)
-    except ValueError:  # an open quote: what a shell would refuse, a shell shall refuse
-        return ["sh", "-c", command]
 
 
 def _sources(checkout: Checkout, job: Job, branch: str) -> Iterator[View]:
@@ -150,11 +134,9 @@ def _sources(checkout: Checkout, job: Job, branch: str) -> Iterator[View]:
 def _ready(job: Job, base: Provision) -> Iterator[View]:
     """Yield what stands before the work: packages, further tools, servers that answer."""
     if base.commands:
-        packages = [one for one in job.steps if isinstance(one, SystemPackages)]
-        because = reasons(fact for one in packages for fact in one.because)
         apt = any(line.startswith("apt-get") for line in base.commands)
         title = "Install packages and tools" if apt else "Install tools"
-        yield _command(title, "\n".join(base.commands), because)
+        yield _command(title, "\n".join(base.commands), why_packages(job))
     for service in job.services:
         yield from (_command(title, text) for title, text in waits(service))
 

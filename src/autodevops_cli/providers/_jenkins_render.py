@@ -25,6 +25,7 @@ from autodevops_cli.model.plan import (
     SystemPackages,
 )
 from autodevops_cli.model.stack import StackProfile
+from autodevops_cli.providers._caches import caches, downloads
 from autodevops_cli.providers._containers import Provision, provision
 from autodevops_cli.providers._jenkins_text import (
     advising,
@@ -38,7 +39,9 @@ from autodevops_cli.providers._jenkins_text import (
     spaced,
     with_variables,
 )
-from autodevops_cli.providers._rendering import caches, cannot, downloads, is_glob, reasons, waits
+from autodevops_cli.providers._limits import cannot
+from autodevops_cli.providers._rendering import is_glob, reasons
+from autodevops_cli.providers._servers import waits
 from autodevops_cli.providers._templates import environment
 
 JENKINSFILE = "Jenkinsfile"

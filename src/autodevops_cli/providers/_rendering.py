@@ -1,29 +1,15 @@
-"""What the renderers share: evidence as comments, bash that advises, waits and stays strict."""
+"""What the renderers share: evidence as comments, quotes, names and patterns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from shlex import quote
+from collections.abc import Iterable
 
-from autodevops_cli.model.evidence import Fact, Place
-from autodevops_cli.model.finding import Finding, Severity
-from autodevops_cli.model.plan import Cache, Job, Pairs, Run, Service, SetupTool
+from autodevops_cli.model.evidence import Fact
+from autodevops_cli.model.plan import Axis, Checkout, Job, OfAxis, SetupTool, SystemPackages
 from autodevops_cli.model.stack import StackProfile
-from autodevops_cli.providers._containers import cache_keys
 from autodevops_cli.providers._yaml import single_quoted
 
-ONLY_ADVISES = "This failed; it only advises"
-# In these, `|| echo` would reach less than the whole, or would be part of something else.
-_MORE_THAN_ONE = re.compile(r"[\n;#]|(?<![&>])&(?![&>])|<<|\\$")
-_LOCK = re.compile(
-    r"(?:\.lockb?|-lock\.\w+|(?:^|/)(?:go\.sum|npm-shrinkwrap\.json|requirements[\w.-]*\.txt))$"
-)
-_MANAGERS = {
-    "yarn.lock": "yarn", "pnpm-lock.yaml": "pnpm", "package-lock.json": "npm",
-    "npm-shrinkwrap.json": "npm",
-}  # fmt: skip
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -36,80 +22,47 @@ def reasons(facts: Iterable[Fact]) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
+def why_tools(job: Job) -> list[str]:
+    """Return why a job has the tools, and so the image, that it has."""
+    return reasons(
+        fact for step in job.steps if isinstance(step, SetupTool) for fact in step.because
+    )
+
+
+def why_packages(job: Job) -> list[str]:
+    """Return why a job has the system packages that it has."""
+    return reasons(
+        fact for step in job.steps if isinstance(step, SystemPackages) for fact in step.because
+    )
+
+
+def checkout_of(job: Job) -> Checkout:
+    """Return how a job wants its sources."""
+    return next((one for one in job.steps if isinstance(one, Checkout)), Checkout())
+
+
 def in_quotes_of(stack: StackProfile, document: str) -> str:
     """Return a YAML document with the quotes that the repository's own formatter leaves alone."""
     single = any(one.value("yaml.quotes") == "single" for one in stack.components)
     return single_quoted(document) if single else document
 
 
-def advised(command: str) -> str:
-    """Return bash that shows the failure of a command and succeeds."""
-    if not _MORE_THAN_ONE.search(command):
-        return f'{command} || echo "{ONLY_ADVISES}"'
-    return f"trap 'echo \"{ONLY_ADVISES}\"; exit 0' ERR\n{command}"
+def variable(axis: Axis | OfAxis) -> str:
+    """Return the variable of an axis: `PYTHON` alone would be what a Makefile calls Python by."""
+    return f"{axis.name.upper().replace('-', '_')}_VERSION"
 
 
-def waits(service: Service, host: str = "127.0.0.1") -> Iterator[tuple[str, str]]:
-    """Yield a title and a command for each port of a server: wait until it opens.
-
-    Databases open their port when they are ready to be asked.
-    """
-    for port in service.ports:
-        tried = f"(: < /dev/tcp/{host}/{port}) 2> /dev/null"
-        text = f"timeout 60 bash -c 'until {tried}; do sleep 1; done'"
-        several = f" on port {port}" if len(service.ports) > 1 else ""
-        yield f"Wait for {service.name}{several}", text
+def filled_in(axis: OfAxis) -> str:
+    """Return the value of an axis where the system itself fills in `${NAME}`."""
+    return f"${{{variable(axis)}}}"
 
 
-def started(service: Service) -> str:
-    """Return the command that starts a server with Docker, for one that needs a command."""
-    words = ["docker run --detach", f"--name {service.name}"]
-    words += [f"--publish {port}:{port}" for port in service.ports]
-    words += [f"--env {quote(f'{name}={value}')}" for name, value in service.env]
-    return " ".join((*words, service.image, service.command))
-
-
-@dataclass(frozen=True, slots=True)
-class Downloads:
-    """What tools download and a job keeps: (variable, folder) pairs, by the lock files."""
-
-    moved: Pairs = ()
-    files: tuple[str, ...] = ()
-
-
-def downloads(job: Job, caches: Pairs) -> Downloads:
-    """Return the downloads that a job keeps; none without a lock file that they go by."""
-    files = _lock_files(job)
-    names = {path.rpartition("/")[2] for path in files}
-    # Of the package managers of a language the one that locks is the one that downloads.
-    idle = set(_MANAGERS.values()) - {_MANAGERS[name] for name in names & _MANAGERS.keys()}
-    moved = tuple(pair for pair in caches if pair[1] not in idle)
-    return Downloads(moved, files) if moved and files else Downloads()
-
-
-def _lock_files(job: Job) -> tuple[str, ...]:
-    """Return the files that a job's downloads go by: those told for them, and lock files."""
-    told = cache_keys(replace(job, steps=tuple(_setups(job))))
-    seen = (
-        fact.because.where.path for step in job.steps if isinstance(step, Run)
-        for fact in step.because
-    )  # fmt: skip
-    locks = (path for path in (*seen, *cache_keys(job)) if _LOCK.search(path))
-    return tuple(dict.fromkeys((*told, *locks)))
-
-
-def _setups(job: Job) -> Iterator[SetupTool]:
-    return (step for step in job.steps if isinstance(step, SetupTool))
-
-
-def caches(job: Job, moved: Pairs) -> Iterator[Cache]:
-    """Yield the caches of a job without the folders that its variables move elsewhere."""
-    homes = tuple(f"~/{start}{folder}/" for _, folder in moved for start in (".", ".cache/"))
-    for step in job.steps:
-        if not isinstance(step, Cache) or not step.key_files:
-            continue
-        if paths := tuple(path for path in step.paths if not f"{path}/".startswith(homes)):
-            yield replace(step, paths=paths)
+def unique(name: str, taken: Iterable[str], joint: str = "-") -> str:
+    """Return a name, with a number where it is taken."""
+    known, found, n = set(taken), name, 2
+    while found in known:
+        found, n = f"{name}{joint}{n}", n + 1
+    return found
 
 
 def is_glob(path: str) -> bool:
@@ -122,10 +75,7 @@ def pattern(path: str) -> str:
     return re.sub(r"[^\w./*?\[\]-]", lambda found: f"\\{found[0]}", path)
 
 
-def cannot(
-    path: str, message: str, jobs: Iterable[str], hint: str = "", *, low: bool = False
-) -> Iterator[Finding]:
-    """Yield one finding about what a system cannot say, with the jobs that mean it."""
-    if named := ", ".join(dict.fromkeys(jobs)):
-        severity = Severity.LOW if low else Severity.INFO
-        yield Finding("cannot-express", f"{message} ({named})", Place(path), severity, hint=hint)
+def below(path: str, everything: str) -> str:
+    """Return the pattern that matches a file by its name, or `everything` below a folder."""
+    name = re.sub(r"[*?\[\]{}\\]", lambda found: f"\\{found[0]}", path)
+    return f"{name}{everything}" if path.endswith("/") else name

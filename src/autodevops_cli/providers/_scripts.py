@@ -46,6 +46,14 @@ def pairs(table: Table) -> Pairs:
     return tuple((key, table.text(key) or table.text(key, "value")) for key in table)
 
 
+def names(raw: object, key: str) -> tuple[str, ...]:
+    """Return the names of a list whose items are names, or mappings that have one under a key."""
+    items = raw[:MAX_ITEMS] if isinstance(raw, list) else [raw]
+    tables = [Table({"name": item}) for item in items]
+    found = (table.text("name") or table.text("name", key) for table in tables)
+    return tuple(name for name in found if name)
+
+
 def assignments(texts: Iterable[str]) -> Pairs:
     """Return the variables of texts such as `A=1 B="x y"`."""
     pattern = re.compile(r"""([A-Za-z_]\w*)=("[^"]*"|'[^']*'|\S*)""")

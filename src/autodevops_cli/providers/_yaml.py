@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 
-PLAIN = re.compile(r"(?:[A-Za-z_/$]|\./)[A-Za-z0-9_ ./:\\@+=~^$<>()|;,!?'\"*&%{}\[\]-]*(?<! )")
-WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
+PLAIN = re.compile(
+    r"(?:[A-Za-z_/$]|\.[A-Za-z/])[A-Za-z0-9_ ./:\\@+=~^$<>()|;,!?'\"*&%{}\[\]-]*(?<! )"
+)
+WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n", ".inf", ".nan"))
 AMBIGUOUS = re.compile(r" #|: |:$")
 
 

@@ -7,40 +7,27 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from autodevops_cli.model.evidence import Fact
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import (
-    Cache,
     Checkout,
     Job,
-    OfAxis,
-    Pairs,
     PipelinePlan,
     Run,
-    SaveReport,
     Service,
     SetupTool,
     Step,
-    SystemPackages,
 )
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers._base import Provider
+from autodevops_cli.providers._github_extras import byproducts
+from autodevops_cli.providers._github_steps import RUNNERS, step_view
 from autodevops_cli.providers._github_workflows import parse
+from autodevops_cli.providers._rendering import in_quotes_of, reasons
+from autodevops_cli.providers._servers import started
 from autodevops_cli.providers._templates import environment
-from autodevops_cli.providers._yaml import single_quoted
 from autodevops_cli.repository.snapshot import Snapshot
 
 WORKFLOW = ".github/workflows/ci.yml"
-DEPENDABOT = ".github/dependabot.yml"
-RUNNERS = {"linux": "ubuntu-24.04", "windows": "windows-2025", "macos": "macos-15"}
-KINDS: dict[type[Step], str] = {
-    Checkout: "checkout",
-    SetupTool: "setup_tool",
-    Cache: "cache",
-    Run: "run",
-    SaveReport: "save_report",
-    SystemPackages: "system_packages",
-}
 
 
 def files(repo: Snapshot) -> tuple[str, ...]:
@@ -56,7 +43,7 @@ def files(repo: Snapshot) -> tuple[str, ...]:
 def render(
     plan: PipelinePlan, stack: StackProfile, overrides: tuple[Path, ...] = ()
 ) -> tuple[RenderedFile, ...]:
-    """Return the workflow, and the Dependabot configuration that keeps its pins fresh."""
+    """Return the workflow."""
     env = environment(overrides)
     parts = _parts(plan)
     workflow = env.get_template("github/ci.yml.j2").render(
@@ -66,11 +53,7 @@ def render(
         needed=(*(("changes",) if parts else ()), *(job.id for job in plan.jobs)),
         parts=[(name, shlex.join((*paths, WORKFLOW))) for paths, name in parts.items()],
     )
-    dependabot = env.get_template("github/dependabot.yml.j2").render(updates=_updates(stack))
-    return (
-        RenderedFile(WORKFLOW, _in_its_quotes(workflow, stack)),
-        RenderedFile(DEPENDABOT, _in_its_quotes(dependabot, stack)),
-    )
+    return (RenderedFile(WORKFLOW, in_quotes_of(stack, workflow)),)
 
 
 def _parts(plan: PipelinePlan) -> dict[tuple[str, ...], str]:
@@ -82,12 +65,6 @@ def _parts(plan: PipelinePlan) -> dict[tuple[str, ...], str]:
             taken = name in found.values()
             found[job.watches] = f"{name}-{len(found) + 1}" if taken else name
     return found
-
-
-def _in_its_quotes(text: str, stack: StackProfile) -> str:
-    """Return the file with the quotes that the repository's own formatter leaves alone."""
-    single = any(one.value("yaml.quotes") == "single" for one in stack.components)
-    return single_quoted(text) if single else text
 
 
 def _job(job: Job, part: str) -> dict[str, object]:
@@ -105,7 +82,7 @@ def _job(job: Job, part: str) -> dict[str, object]:
         "matrix": job.matrix,
         "services": [_service(service) for service in job.services if not service.command],
         "env": job.env,
-        "steps": [_step(step) for step in _steps(job) if not _is_there(step)],
+        "steps": [step_view(step) for step in _steps(job) if not _is_there(step)],
     }
 
 
@@ -121,10 +98,7 @@ def _steps(job: Job) -> Iterator[Step]:
 
 def _started(service: Service) -> Run:
     """Return the step that starts a server which GitHub could only run without its command."""
-    words = ["docker run --detach", f"--name {service.name}"]
-    words += [f"--publish {port}:{port}" for port in service.ports]
-    words += [f"--env {shlex.quote(f'{name}={value}')}" for name, value in service.env]
-    lines = [" ".join((*words, service.image, service.command))]
+    lines = [started(service)]
     if service.health_command:
         ready = f"docker exec {service.name} {service.health_command}"
         lines.append(f"timeout 60 bash -c {shlex.quote(f'until {ready}; do sleep 1; done')}")
@@ -146,71 +120,11 @@ def _service(service: Service) -> dict[str, object]:
         "ports": service.ports,
         "env": service.env,
         "health": service.health_command,
-        "because": _reasons(service.because),
+        "because": reasons(service.because),
     }
 
 
-def _step(step: Step) -> dict[str, object]:
-    view: dict[str, object] = {"kind": KINDS[type(step)], "step": step, "because": []}
-    match step:
-        case SetupTool():
-            view["with"] = _setup_inputs(step)
-            view["because"] = _reasons(step.because)
-        case Run():
-            view["because"] = [*_reasons(step.because), *step.notes]
-        case Checkout() | SystemPackages():
-            view["because"] = _reasons(step.because)
-        case Cache():
-            view["key"] = (
-                "${{ runner.os }}-"
-                + step.name
-                + "-${{ hashFiles("
-                + ", ".join(f"'{path}'" for path in step.key_files)
-                + ") }}"
-            )
-            view["restore"] = "${{ runner.os }}-" + step.name + "-"
-        case SaveReport():
-            pass
-    return view
-
-
-def _setup_inputs(step: SetupTool) -> Pairs:
-    inputs: list[tuple[str, str]] = []
-    if step.version_file and step.tool.version_file_input:
-        inputs.append((step.tool.version_file_input, step.version_file))
-    elif isinstance(step.version, OfAxis):
-        inputs.append((step.tool.version_input, f"${{{{ matrix.{step.version.name} }}}}"))
-    elif step.version and step.tool.version_input:
-        inputs.append((step.tool.version_input, step.version))
-    for name, value in step.inputs:
-        inputs.append((name, value))
-    return tuple(inputs)
-
-
-def _reasons(facts: tuple[Fact, ...]) -> list[str]:
-    """Return one comment line per fact: the place and what was seen there."""
-    lines = []
-    for fact in facts:
-        note = fact.because.note
-        lines.append(f"{fact.because.where}: {note}" if note else str(fact.because.where))
-    return list(dict.fromkeys(lines))
-
-
-# Dependabot's names: https://docs.github.com/code-security/dependabot/ecosystems-supported-by-dependabot
-UPDATERS = {
-    "uv": "uv", "pip": "pip", "poetry": "pip", "pdm": "pip", "pipenv": "pip", "npm": "npm",
-    "pnpm": "npm", "yarn": "npm", "bun": "bun", "gomod": "gomod", "cargo": "cargo",
-    "maven": "maven", "gradle": "gradle", "composer": "composer",
-}  # fmt: skip
-
-
-def _updates(stack: StackProfile) -> list[tuple[str, str]]:
-    found = [("github-actions", "/")]
-    for component in stack.components:
-        updater = UPDATERS.get(component.value("package-manager"))
-        if updater:
-            found.append((updater, f"/{component.root}"))
-    return list(dict.fromkeys(found))
-
-
-PROVIDER = Provider("github", "GitHub Actions", files, parse, render, gate=True)
+PROVIDER = Provider(
+    "github", "GitHub Actions", files, parse, render,
+    gate=True, extras=("updates",), byproducts=byproducts,
+)  # fmt: skip

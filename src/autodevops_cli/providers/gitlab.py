@@ -1,4 +1,4 @@
-"""GitLab CI: reads `.gitlab-ci.yml`, the local files it includes and what its jobs extend."""
+"""GitLab CI: writes `.gitlab-ci.yml`; reads it, local files it includes and what jobs extend."""
 
 from __future__ import annotations
 
@@ -10,8 +10,17 @@ from autodevops_cli.model.ci import CiDocument, CiJob, CiService
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
 from autodevops_cli.providers._base import Provider
+from autodevops_cli.providers._gitlab_render import limits, render
 from autodevops_cli.providers._matrix import axes_of, combined, rows
-from autodevops_cli.providers._scripts import Line, image_of, lines, named_image, pairs, steps
+from autodevops_cli.providers._scripts import (
+    Line,
+    image_of,
+    lines,
+    named_image,
+    names,
+    pairs,
+    steps,
+)
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.repository.yaml import YamlDocument
@@ -112,7 +121,7 @@ def _job(sources: list[_File], name: str) -> CiJob | None:
         Place(head.file.path, head.line()),
         name=name,
         steps=steps(script, head.file.path),
-        needs=_needs(_value(layers, "needs")),
+        needs=names(_value(layers, "needs"), "job"),
         matrix=axes_of(cells),
         cells=cells,
         services=tuple(_services(layers)),
@@ -209,13 +218,9 @@ def _cells(layers: list[_Layer]) -> tuple[Pairs, ...]:
     return tuple(found[:300])
 
 
-def _needs(raw: object) -> tuple[str, ...]:
-    table = Table({"x": raw})
-    return (*table.strings("x"), *(one.text("job") for one in table.tables("x") if one.text("job")))
-
-
 def _allowed_to_fail(raw: object) -> bool:
-    return raw == "true" or isinstance(raw, dict)
+    """Tell whether any failure is allowed; one with certain exit codes leaves the others."""
+    return raw == "true"
 
 
 def _gates(layers: list[_Layer]) -> bool:
@@ -236,4 +241,4 @@ def _attended(rule: Table) -> bool:
     return not _UNATTENDED.search(rule.text("if"))
 
 
-PROVIDER = Provider("gitlab", "GitLab CI", files, parse)
+PROVIDER = Provider("gitlab", "GitLab CI", files, parse, render, limits=limits)

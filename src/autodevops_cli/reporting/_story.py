@@ -85,6 +85,12 @@ def shared_decisions(analysis: Analysis) -> Iterator[Decision]:
         yield Decision(f"{first.replace('-', ' ')} {rest}".strip(), fact)
 
 
+def deploy_targets(analysis: Analysis) -> Iterator[tuple[str, Fact]]:
+    """Yield where the repository is deployed to, by the target's name, with what says so."""
+    for fact in analysis.stack.under("deploy"):
+        yield fact.subject.split(".")[1], fact
+
+
 def languages(analysis: Analysis) -> tuple[str, ...]:
     """Return the titles of the ecosystems, the primary one first."""
     return tuple(dict.fromkeys(title(one.ecosystem) for one in analysis.stack.components))

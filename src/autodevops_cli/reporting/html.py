@@ -22,6 +22,7 @@ from autodevops_cli.reporting._story import (
     clean,
     counted,
     decisions,
+    deploy_targets,
     findings_of,
     headline,
     languages,
@@ -138,6 +139,8 @@ def _cards(report: RepoReport) -> Iterator[str]:
         ("Existing CI", existing + (f", {plural(found, 'finding')}" if found else "")),
         ("Proposed jobs", str(len(proposal.plan.jobs)) if proposal else "none"),
     ]
+    if targets := dict(deploy_targets(analysis)):
+        cards.append(("Deployed to", _text(", ".join(targets))))
     yield '<dl class="cards">'
     yield from (f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in cards)
     yield "</dl>"

@@ -13,7 +13,7 @@ from autodevops_cli.model.evidence import Evidence, Fact, Place
 from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.plan import Job
 from autodevops_cli.reporting._recommendations import Recommendation, recommendations
-from autodevops_cli.reporting._story import findings_of
+from autodevops_cli.reporting._story import deploy_targets, findings_of
 from autodevops_cli.reporting.summary import summary
 
 ONE = "autodevops/report/v1"
@@ -44,6 +44,10 @@ def document(report: RepoReport) -> dict[str, object]:
             "files": analysis.files,
             "facts": [_fact(fact) for fact in analysis.stack.facts],
         },
+        "deploy_targets": [
+            {"target": name, **_place(fact.because.where), "note": fact.because.note}
+            for name, fact in deploy_targets(analysis)
+        ],
         "components": [
             {
                 "ecosystem": one.ecosystem,

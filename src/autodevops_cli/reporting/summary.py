@@ -66,8 +66,9 @@ def _monorepo(components: tuple[Component, ...]) -> dict[str, object]:
     tool = next((value for one in components if (value := one.value("workspace.tool"))), None)
     if not packages:
         # Without a workspace: several parts of a comparable size, none of them just an annex.
-        main = max((one.weight for one in components), default=0)
-        parts = _unique(one.root for one in components if 5 * one.weight >= main)
+        spoken = [one for one in components if is_language(one.ecosystem)]
+        main = max((one.weight for one in spoken), default=0)
+        parts = _unique(one.root for one in spoken if 5 * one.weight >= main)
         packages = [root for root in parts if root] if len(parts) > 1 else []
     return {"tool": tool, "packages": packages}
 

@@ -76,6 +76,8 @@ def _list(root: Path, which: Sequence[str], **where: str) -> tuple[WorkFile, ...
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         ) as process:  # fmt: skip
             alarm = threading.Timer(TIMEOUT_S, process.kill)
+            # An interrupt may come before the `finally` counts; the alarm must not hold the exit.
+            alarm.daemon = True
             alarm.start()
             try:
                 listed = process.stdout.read(MAX_LISTING) if process.stdout else b""

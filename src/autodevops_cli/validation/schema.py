@@ -17,6 +17,8 @@ from autodevops_cli.validation._ladder import NotRunError
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
+# Some systems take several documents in a file.
+_SEPARATOR = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?")
 
 # Which schema describes which files of a provider.
@@ -46,16 +48,25 @@ def schema_errors(provider: str, files: tuple[RenderedFile, ...]) -> Iterator[Fi
 
 
 def _errors(name: str, file: RenderedFile) -> Iterator[Finding]:
+    before = 0
+    for part in _SEPARATOR.split(file.text):
+        yield from _errors_in(name, file.path, part, before)
+        before += part.count("\n")
+
+
+def _errors_in(name: str, path: str, text: str, before: int) -> Iterator[Finding]:
+    """Yield where one document of a file breaks the schema; lines before it are counted."""
     try:
-        document = load_yaml(file.text)
+        document = load_yaml(text)
     except YamlError as broken:
+        line = (broken.line or 1) + before
         yield Finding(
-            "broken-yaml", f"{file.path} is no YAML: {broken}", Place(file.path, broken.line),
-            Severity.HIGH,
+            "broken-yaml", f"{path} is no YAML: {broken}", Place(path, line), Severity.HIGH
         )  # fmt: skip
         return
-    for error in _validator(name).iter_errors(_typed(file.text)):
-        yield _finding(_deepest(error), document, file.path)
+    if document.data is not None:
+        for error in _validator(name).iter_errors(_typed(text)):
+            yield _finding(_deepest(error), document, path, before)
 
 
 @cache
@@ -77,9 +88,10 @@ def _deepest(error: ValidationError) -> ValidationError:
     return error
 
 
-def _finding(error: ValidationError, document: YamlDocument, path: str) -> Finding:
+def _finding(error: ValidationError, document: YamlDocument, path: str, before: int) -> Finding:
     route = tuple(error.instance_path)
-    where = Place(path, document.line(*route))
+    line = document.line(*route)
+    where = Place(path, line + before if line else None)
     at = ".".join(map(str, route)) or "the file"
     return Finding("schema-violation", f"{at}: {error.message[:200]}", where, Severity.HIGH)
 

@@ -42,6 +42,14 @@ def analyze(
             metavar="NAME", help="The CI system to propose for; auto takes the one in use."
         ),
     ] = None,
+    extras: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="NAME",
+            help="By-products to write, too: release, security, updates, or none of them.",
+        ),
+    ] = None,
     template_dir: Annotated[
         str | None, typer.Option(metavar="FOLDER", help="Templates that go before our own.")
     ] = None,
@@ -64,7 +72,9 @@ def analyze(
     options = options_of(context)
     wanted = outputs(output or ())
     found = survey(
-        options.engine(linters=linters, provider=provider, template_dir=template_dir),
+        options.engine(
+            linters=linters, provider=provider, extras=extras, template_dir=template_dir
+        ),
         sources or ["."],
         revision,
         options.console,

@@ -40,6 +40,14 @@ def generate(
     linters: Annotated[
         bool, typer.Option("--linters", help="Ask zizmor and actionlint, where installed.")
     ] = False,
+    extras: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="NAME",
+            help="By-products to write, too: release, security, updates, or none of them.",
+        ),
+    ] = None,
     template_dir: Annotated[
         str | None, typer.Option(metavar="FOLDER", help="Templates that go before our own.")
     ] = None,
@@ -49,7 +57,9 @@ def generate(
     from autodevops_cli.engine.stages import analyse
 
     options = options_of(context)
-    engine = options.engine(linters=linters, provider=provider, template_dir=template_dir)
+    engine = options.engine(
+        linters=linters, provider=provider, extras=extras, template_dir=template_dir
+    )
     opened = engine.open(path, revision)
     proposal = proposal_of(report(opened, analyse(opened.repo, opened.policy)))
     if stdout:

@@ -10,6 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from autodevops_cli.cli.app import app, command_names, load_command
+from autodevops_cli.engine.choosing import NONE
+from autodevops_cli.model.plan import EXTRAS
 from autodevops_cli.providers import providers
 from autodevops_cli.reporting import formats
 from autodevops_cli.settings import CHOICES
@@ -79,6 +81,8 @@ def _values(parameter: Any) -> tuple[str, ...]:
         return CHOICES[parameter.name]
     if (parameter.metavar or "").startswith("FORMAT"):
         return formats()
+    if parameter.name == "extras":
+        return (*EXTRAS, NONE)
     if parameter.name == "provider":
         return tuple(one.name for one in providers() if one.render)
     return {"FILE": ("file",), "FOLDER": ("folder",)}.get(parameter.metavar or "", ())

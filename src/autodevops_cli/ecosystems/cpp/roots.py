@@ -7,7 +7,7 @@ from collections import Counter
 from fnmatch import fnmatch
 from posixpath import splitext
 
-from autodevops_cli.ecosystems._base import is_aside
+from autodevops_cli.ecosystems._base import is_aside, is_of_clib
 from autodevops_cli.ecosystems.cpp.found import Found
 from autodevops_cli.ecosystems.cpp.systems import systems
 from autodevops_cli.repository.snapshot import Snapshot, parent
@@ -21,7 +21,7 @@ MARKERS = (
 MAX_NESTED = 3
 # Manifests of packages whose own tools compile what C they have.
 _OWNERS = (
-    "setup.py", "Cargo.toml", "go.mod", "package.json", "*.gemspec", "DESCRIPTION", "mix.exs",
+    "setup.py", "Cargo.toml", "go.mod", "*.gemspec", "DESCRIPTION", "mix.exs",
     "pubspec.yaml", "composer.json", "pom.xml", "build.gradle*", "*.cabal",
     "stack.yaml", "dune-project", "*.opam", "*.rockspec", "Makefile.PL", "Build.PL", "dist.ini",
     "shard.yml", "Project.toml", "config.m4", "rebar.config", "fpm.toml", "alire.toml", "*.nimble",
@@ -79,6 +79,8 @@ def _is_meant(best: Found) -> bool:
 
 def _owned(repo: Snapshot, root: str) -> bool:
     names = repo.beside(root)
+    if "package.json" in names and not is_of_clib(repo, root):
+        return True
     if any(fnmatch(name, pattern) for name in names for pattern in _OWNERS):
         return True
     return any(

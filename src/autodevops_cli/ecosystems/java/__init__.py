@@ -83,6 +83,8 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
             yield Evidence("package-manager.maven", "maven", where, note="a Maven project too")
     if has_maven or has_gradle:
         yield from runtimes(repo, root)
+    if sources := next((path for path in repo.below(root) if path.endswith(".kt")), ""):
+        yield Evidence("kotlin.sources", "yes", Place(sources), note="Kotlin is compiled here")
 
 
 def _gradle_leads(repo: Snapshot, root: str) -> bool:

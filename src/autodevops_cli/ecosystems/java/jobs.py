@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from autodevops_cli.ecosystems.java.artifacts import numbers
 from autodevops_cli.ecosystems.java.jdks import Jdks, choose
@@ -20,11 +21,16 @@ from autodevops_cli.model.plan import (
     Tool,
 )
 from autodevops_cli.model.stack import Component
+from autodevops_cli.repository.shell import commands
 
 JAVA = Tool(
     "java", "Java", action="actions/setup-java", version_input="java-version",
     version_file_input="java-version-file", image="eclipse-temurin:{version}",
 )  # fmt: skip
+# Official images by version of Java with a build tool in them, for a build without a wrapper.
+IMAGES = {"maven": "maven:3.9-eclipse-temurin-{version}", "gradle": "gradle:jdk{version}"}
+# What a command calls, and whose image that takes: a wrapper brings its build tool.
+BUILDERS = {"mvn": "maven", "gradle": "gradle", "mvnw": "", "gradlew": ""}
 REPORTS = {
     "maven": "**/target/surefire-reports/*.xml",
     "gradle": "**/build/reports/tests/",
@@ -64,20 +70,24 @@ def _builds_apart(component: Component) -> bool:
 
 def _build(component: Component, jdks: Jdks, prepared: tuple[Run, ...]) -> Iterator[Job]:
     if builds := tuple(_runs(component, "build", "Build")):
-        steps: tuple[Step, ...] = (_setup(component, jdks, jdks.versions[0]), *prepared, *builds)
+        runs = (*prepared, *builds)
+        steps: tuple[Step, ...] = (_setup(component, jdks, jdks.versions[0], runs), *runs)
         yield Job("build", "Build", Purpose.BUILD, steps, minutes=MINUTES)
 
 
 def _test(component: Component, jdks: Jdks, runs: tuple[Run, ...]) -> Job:
     if len(jdks.versions) > 1:
-        steps: tuple[Step, ...] = (_setup(component, jdks, OfAxis("java")), *runs)
+        steps: tuple[Step, ...] = (_setup(component, jdks, OfAxis("java"), runs), *runs)
         axis = Axis("java", jdks.versions, "Java")
         return Job("test", "Test", Purpose.TEST, steps, matrix=(axis,), minutes=MINUTES)
-    steps = (_setup(component, jdks, jdks.versions[0]), *runs, *_report(component))
+    setup = _setup(component, jdks, jdks.versions[0], runs)
+    steps = (setup, *runs, *_report(component))
     return Job("test", "Test", Purpose.TEST, steps, minutes=MINUTES)
 
 
-def _setup(component: Component, jdks: Jdks, version: str | OfAxis) -> SetupTool:
+def _setup(
+    component: Component, jdks: Jdks, version: str | OfAxis, runs: Iterable[Run]
+) -> SetupTool:
     manager = component.value("package-manager")
     inputs: tuple[tuple[str, str], ...] = (("distribution", "temurin"),)
     if manager in REPORTS:
@@ -85,14 +95,25 @@ def _setup(component: Component, jdks: Jdks, version: str | OfAxis) -> SetupTool
     if jdks.beside and isinstance(version, str):
         # The last one is the default: it runs the build, the other one compiles.
         version = f"{jdks.beside}\n{version}"
-    return SetupTool(JAVA, version, inputs=inputs, because=jdks.because)
+    return SetupTool(_with_builder(manager, runs), version, inputs=inputs, because=jdks.because)
+
+
+def _with_builder(manager: str, runs: Iterable[Run]) -> Tool:
+    """Return Java with the image that also has the build tool which the commands call.
+
+    Who calls it out of sight, as make does, may mean the tool itself or its wrapper.
+    """
+    called = [one.name for run in runs for one in commands(run.command)]
+    builders = {BUILDERS[name] for name in called if name in BUILDERS} or {manager}
+    image = next((image for name, image in IMAGES.items() if name in builders), JAVA.image)
+    return replace(JAVA, image=image)
 
 
 def _lint(component: Component, jdks: Jdks) -> Iterator[Job]:
     runs = [run for kind, title in TITLES.items() for run in _runs(component, kind, title)]
     if runs:
-        setup = _setup(component, jdks, jdks.versions[0])
-        steps: tuple[Step, ...] = (setup, *_runs(component, "prepare", "Prepare"), *runs)
+        runs = [*_runs(component, "prepare", "Prepare"), *runs]
+        steps: tuple[Step, ...] = (_setup(component, jdks, jdks.versions[0], runs), *runs)
         yield Job("lint", "Lint", Purpose.LINT, steps, minutes=MINUTES)
 
 

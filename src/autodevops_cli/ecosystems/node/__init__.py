@@ -15,6 +15,7 @@ from autodevops_cli.ecosystems.node.output import needs_build
 from autodevops_cli.ecosystems.node.packages import packages
 from autodevops_cli.ecosystems.node.preparation import browsers, preparation, spared_downloads
 from autodevops_cli.ecosystems.node.project import Project, load
+from autodevops_cli.ecosystems.node.publishing import publishing
 from autodevops_cli.ecosystems.node.purpose import kind
 from autodevops_cli.ecosystems.node.roots import roots
 from autodevops_cli.ecosystems.node.style import yaml_style
@@ -40,6 +41,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
         yield from frameworks(one)
     yield from drivers(repo, (manifest, *members))
     yield from kind(project)
+    yield from publishing(project)
     yield from yaml_style(project)
     yield from _commands(project)
 

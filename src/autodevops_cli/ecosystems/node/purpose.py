@@ -26,7 +26,7 @@ def kind(project: Project) -> Iterator[Evidence]:
     """Yield "library" when the package or a member is published, "application" otherwise."""
     manifest = project.manifest
     everybody = (manifest, *project.space.members)
-    if public := next((one for one in everybody if _published(project, one)), None):
+    if public := next((one for one in everybody if is_published(project, one)), None):
         where, note = public.where("name"), "published, so it runs on its users' Node"
         yield Evidence("kind", "library", where, Strength.INFERRED, note=note)
     else:
@@ -34,7 +34,8 @@ def kind(project: Project) -> Iterator[Evidence]:
         yield Evidence("kind", "application", where, Strength.INFERRED, note="not published")
 
 
-def _published(project: Project, manifest: Manifest) -> bool:
+def is_published(project: Project, manifest: Manifest) -> bool:
+    """Tell whether a package is there for others to install from a registry."""
     if manifest.private or not manifest.name or not manifest.data.text("version"):
         return False
     ignores = project.repo.has(f"{manifest.root}/.npmignore".lstrip("/"))

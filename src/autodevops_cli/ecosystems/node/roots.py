@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from autodevops_cli.ecosystems._base import marked_roots
+from autodevops_cli.ecosystems._base import is_of_clib, marked_roots
 from autodevops_cli.ecosystems.node.managers import LOCKS
 from autodevops_cli.ecosystems.node.manifest import MANIFEST, UNSAFE, read
 from autodevops_cli.ecosystems.node.workspaces import member_roots
@@ -26,7 +26,7 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
     A member of a workspace belongs to its root; a package.json that only sets a type is none.
     """
     found = marked_roots(repo, MANIFEST, *OTHER_MARKERS)
-    safe = tuple(one for one in found if not UNSAFE.search(one))
+    safe = tuple(one for one in found if not UNSAFE.search(one) and not is_of_clib(repo, one))
     main = tuple(one for one in safe if not any(map(ASIDE.search, one.split("/")))) or safe[:1]
     members: set[str] = set()
     for root in main:

@@ -10,6 +10,7 @@ from autodevops_cli.ecosystems.python import (
     linters,
     managers,
     packages,
+    publishing,
     runners,
     targets,
     versions,
@@ -54,6 +55,7 @@ def _evidence(repo: Snapshot, root: str) -> Iterator[Evidence]:
     yield from workspace.evidence(repo, root)
     yield from _commands(project)
     yield from start(project)
+    yield from publishing.evidence(project)
 
 
 def _pythons(project: Project, kind: str) -> Iterator[Evidence]:

@@ -32,6 +32,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
         yield Evidence(f"workspace.member.{member}", member, where, note="a gem of this repository")
     yield from ruby_versions(bundle)
     yield _kind(bundle)
+    yield from _published(bundle)
     yield from libraries(bundle)
     yield from _install(bundle)
     yield from preparations(bundle, rakefile)
@@ -49,6 +50,12 @@ def _kind(bundle: Bundle) -> Evidence:
     kind = "library" if library else "application"
     where = Place(specs[0]) if library else bundle.place
     return Evidence("kind", kind, where, Strength.INFERRED, note=note)
+
+
+def _published(bundle: Bundle) -> Iterator[Evidence]:
+    for path in bundle.specs[:1]:
+        name = path.rpartition("/")[2].removesuffix(".gemspec")
+        yield Evidence("publish.rubygems", name, Place(path), Strength.INFERRED, note="a gemspec")
 
 
 def _install(bundle: Bundle) -> Iterator[Evidence]:

@@ -9,6 +9,7 @@ from autodevops_cli.ecosystems.rust.commands import commands
 from autodevops_cli.ecosystems.rust.libraries import libraries
 from autodevops_cli.ecosystems.rust.lockfile import read_lock
 from autodevops_cli.ecosystems.rust.pipeline import jobs
+from autodevops_cli.ecosystems.rust.publishing import publishing
 from autodevops_cli.ecosystems.rust.scope import Scope
 from autodevops_cli.ecosystems.rust.toolchains import RUST
 from autodevops_cli.ecosystems.rust.versions import rust_versions
@@ -27,6 +28,7 @@ def detect(repo: Snapshot, root: str) -> Iterator[Evidence]:
     yield from _workspace(scope)
     yield from rust_versions(repo, root, members)
     yield _kind(scope)
+    yield from publishing(scope)
     yield from libraries(members, lock)
     yield from commands(scope)
     if queries := repo.below(joined(root, ".sqlx")):

@@ -15,6 +15,17 @@ TESTS = {
     "node": "the test script of package.json, vitest and jest settings",
     "ruby": "a Rakefile, spec and test folders",
     "php": "composer scripts, phpunit.xml",
+    "dotnet": "test projects in solutions, Cake, Nuke and other build scripts",
+    "elixir": "aliases of mix.exs, a test folder",
+    "cpp": "CTest, Meson's tests, TESTS of automake, test and check targets of make",
+    "java": "the build's test tasks, a test source folder",
+    "go": "make, just and Task targets, _test.go files",
+    "rust": "make, just and cargo aliases, #[test] functions, a tests folder",
+    "swift": "test targets of Package.swift",
+    "dart": "a test folder, melos scripts",
+    "scala": "sbt's test tasks, a test source folder",
+    "clojure": "test aliases of deps.edn and project.clj, a test folder",
+    "shell": "bats files, shunit2, make targets",
 }
 LINTS = {
     "python": "pre-commit, ruff, flake8 and pylint settings",
@@ -22,6 +33,11 @@ LINTS = {
     "go": "a golangci-lint configuration",
     "ruby": ".rubocop.yml",
     "php": "composer scripts, phpstan and php-cs-fixer settings",
+    "dotnet": "an .editorconfig that a task or CI checks, CSharpier, Fantomas",
+    "elixir": ".formatter.exs, .credo.exs",
+    "cpp": "targets and hooks that run clang-format, codespell settings",
+    "java": "Spotless, Checkstyle and the like in the build",
+    "swift": ".swiftlint.yml, .swiftformat",
 }
 ADVICE = {
     "python": "Add pytest to a dependency group named test or dev.",

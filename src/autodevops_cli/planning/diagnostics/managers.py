@@ -19,6 +19,10 @@ LOCKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "yarn": ("yarn.lock",),
         "bun": ("bun.lock", "bun.lockb"),
     },
+    "ruby": {"bundler": ("Gemfile.lock", "gems.locked")},
+    "php": {"composer": ("composer.lock",)},
+    "elixir": {"mix": ("mix.lock",)},
+    "dart": {"pub": ("pubspec.lock",)},
     "python": {
         "uv": ("uv.lock",),
         "poetry": ("poetry.lock",),

@@ -26,6 +26,8 @@ class Runtime:
     product: str
     file: str = ""
     floor: bool = False
+    tilde: str = "~"
+    """How our ranges spell its tilde: Composer's ~8.1 admits 8.2, npm's does not."""
     complete: bool = True
     """Whether the data holds every release, so that an unknown one does not exist."""
 
@@ -36,9 +38,10 @@ RUNTIMES = {
         Runtime("python", "Python", "python", ".python-version"),
         Runtime("node", "Node.js", "node", ".nvmrc"),
         Runtime("ruby", "Ruby", "ruby", ".ruby-version"),
-        Runtime("php", "PHP", "php", "composer.json (require.php)"),
+        Runtime("php", "PHP", "php", "composer.json (require.php)", tilde="~>"),
         Runtime("elixir", "Elixir", "elixir", ".tool-versions"),
         Runtime("deno", "Deno", "deno"),
+        Runtime("erlang", "Erlang/OTP", "erlang", complete=False),
         Runtime("java", "Java", "java-temurin", ".java-version", floor=True, complete=False),
         Runtime("dotnet", ".NET", "dotnet", "global.json", floor=True, complete=False),
     )
@@ -74,13 +77,18 @@ def _conflicts(runtime: Runtime, fact: Fact) -> Iterator[Finding]:
     """Yield a finding when two people wrote down versions that no release satisfies at once."""
     if runtime.floor or fact.because.strength < Strength.DECLARED:
         return
-    cycles = releases(runtime.product)
-    ours = admitted(fact.value, cycles)
+    ours = _admitted(runtime, fact.value)
     for other in fact.overruled:
-        theirs = admitted(other.value, cycles)
+        theirs = _admitted(runtime, other.value)
         declared = other.strength >= Strength.DECLARED
         if declared and ours and theirs and not {*ours} & {*theirs}:
             yield _conflict(runtime, fact.because, other)
+
+
+def _admitted(runtime: Runtime, text: str) -> tuple[Release, ...] | None:
+    """Return the release cycles in which a runtime's range admits a version."""
+    plain = re.sub(r"~(?![>=])", runtime.tilde, text)
+    return admitted(plain, releases(runtime.product))
 
 
 def _conflict(runtime: Runtime, ours: Evidence, theirs: Evidence) -> Finding:
@@ -126,7 +134,7 @@ def _exists(numbers: Numbers, cycles: tuple[Release, ...]) -> bool | None:
 
 
 def _end_of_life(runtime: Runtime, fact: Fact) -> Iterator[Finding]:
-    cycles = admitted(fact.value, releases(runtime.product))
+    cycles = _admitted(runtime, fact.value)
     if not cycles:
         return
     living = [one for one in cycles if one.status != "eol"]

@@ -9,8 +9,11 @@ from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, Place
 from autodevops_cli.model.stack import Component
 from autodevops_cli.planning.surroundings.accounts import plain
+from autodevops_cli.planning.surroundings.deploying import deployments
+from autodevops_cli.planning.surroundings.images import image_sources
 from autodevops_cli.planning.surroundings.needs import service_evidence
 from autodevops_cli.planning.surroundings.packages import packages
+from autodevops_cli.planning.surroundings.pinning import pinning
 from autodevops_cli.planning.surroundings.variables import test_files
 from autodevops_cli.planning.watching import part_evidence
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
@@ -33,7 +36,9 @@ def repository_evidence(
     submodules "yes" · service.<name> image · service.<name>.env.<NAME> value (the server's own)
     · service.<name>.port where it is not the usual one · env.<NAME> value (what the application
     reads) · seed.<name>.<path> a file to load into the server · dotenv.<path> the example that
-    the file is made from · system-package.<name> Debian's name.
+    the file is made from · system-package.<name> Debian's name · deploy.<target> (further ones
+    deploy.<target>.<folder>) the file that says so · image.lacks what the Dockerfile copies and
+    nobody committed · pinned-in.<what> the file with versions.
     """
     if repo.has(".gitmodules"):
         yield Evidence("submodules", "yes", Place(".gitmodules"), note="submodules are declared")
@@ -41,6 +46,9 @@ def repository_evidence(
     yield from _dotenv(repo, components)
     yield from packages(repo)
     yield from part_evidence(repo, components)
+    yield from deployments(repo)
+    yield from image_sources(repo)
+    yield from pinning(repo)
 
 
 def _dotenv(repo: Snapshot, components: Sequence[Component]) -> Iterator[Evidence]:

@@ -29,7 +29,7 @@ CHANGING = {("terraform", "apply"), ("terraform", "destroy"), ("tofu", "apply"),
 CHECKING = frozenset(
     (
         "--check", "-check", "--check-only", "-c", "--diff", "--dry-run", "--list-different", "-l",
-        "--no-write", "--verify",
+        "--no-write", "--verify", "--verify-no-changes", "--check-formatted",
     )
 )  # fmt: skip
 # Formatters that rewrite unless told to check, by their first words.
