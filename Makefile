@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format lock pipeline bench clean
+.PHONY: run test lint format lock pipeline plugins bench clean
 
 run: $(READY)
 	$(BIN)/autodevops analyze .
@@ -34,6 +34,11 @@ lock: $(READY)
 # Rewrites .github/ with what the tool generates for this repository; a test keeps it fresh.
 pipeline: $(READY)
 	$(BIN)/autodevops generate . --yes
+
+# Rewrites the index of ecosystems and the lists of plugins in docs/; tests keep them fresh.
+plugins: $(READY)
+	$(BIN)/python scripts/index_ecosystems.py
+	$(BIN)/python scripts/document_plugins.py
 
 # Prints the commands behind the figures; they want repositories that are not part of this one.
 bench:

@@ -27,18 +27,14 @@ class Nothing:
 def test_the_index_of_ecosystems_is_current(script: Any) -> None:
     index = script("index_ecosystems")
 
-    assert index.TARGET.read_text(encoding="utf-8") == index.rendered(), (
-        "run: python scripts/index_ecosystems.py"
-    )
+    assert index.TARGET.read_text(encoding="utf-8") == index.rendered(), "run: make plugins"
 
 
 def test_the_lists_of_plugins_are_current(script: Any) -> None:
     documents = script("document_plugins")
 
     for name, text in documents.pages().items():
-        assert (documents.DOCS / name).read_text(encoding="utf-8") == text, (
-            "run: python scripts/document_plugins.py"
-        )
+        assert (documents.DOCS / name).read_text(encoding="utf-8") == text, "run: make plugins"
 
 
 def test_every_ecosystem_has_a_name_of_its_own() -> None:
