@@ -82,7 +82,15 @@ def shared_decisions(analysis: Analysis) -> Iterator[Decision]:
     """Yield what was decided about the repository as a whole."""
     for fact in analysis.stack.facts:
         first, _, rest = fact.subject.partition(".")
-        yield Decision(f"{first.replace('-', ' ')} {rest}".strip(), fact)
+        match first:
+            case "pinned-in":
+                continue  # what update bots are told, and nobody decides
+            case "shared":
+                yield Decision("shared by all parts", fact)
+            case "uses":
+                yield Decision(f"used by {rest.removesuffix(f'.{fact.value}')}", fact)
+            case _:
+                yield Decision(f"{first.replace('-', ' ')} {rest}".strip(), fact)
 
 
 def deploy_targets(analysis: Analysis) -> Iterator[tuple[str, Fact]]:
