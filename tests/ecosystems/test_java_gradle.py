@@ -290,3 +290,14 @@ def test_hostile_scripts_are_read_in_no_time(text: str) -> None:
     assert (
         facts({"build.gradle": text, "settings.gradle": text})["package-manager"].value == "gradle"
     )
+
+
+def test_the_android_folder_of_a_flutter_application_is_no_build_of_its_own() -> None:
+    flutter = {
+        "box/pubspec.yaml": "name: box\n",
+        "box/android/settings.gradle": "include ':app'\n",
+        "box/android/app/build.gradle": "",
+    }
+
+    assert roots(open_memory(flutter)) == ()
+    assert roots(open_memory({"android/settings.gradle": "include ':app'\n"})) == ("android",)

@@ -355,3 +355,27 @@ def test_a_pom_that_cannot_be_read_has_no_commands(text: str) -> None:
     found = facts({"pom.xml": text, **TEST})
 
     assert list(found) == ["package-manager"]
+
+
+def test_a_part_that_is_compiled_as_newer_java_asks_for_that_jdk() -> None:
+    tests = (
+        "<executions><execution><id>default-testCompile</id>"
+        "<configuration><target>${latest}</target></configuration></execution></executions>"
+    )
+    main = "<configuration><target>8</target></configuration>"
+    levels = "<properties><latest>21</latest></properties>"
+    files = {"pom.xml": pom(levels + plugin("maven-compiler-plugin", main + tests)), **TEST}
+
+    found = facts(files)
+
+    assert found["java.version"].value == "8"
+    assert found["java.oldest.compiler"].value == "21"
+
+
+def test_a_level_for_tests_in_the_compiler_s_settings_asks_for_that_jdk() -> None:
+    setting = "<configuration><release>11</release><testRelease>17</testRelease></configuration>"
+
+    found = facts({"pom.xml": pom(plugin("maven-compiler-plugin", setting)), **TEST})
+
+    assert found["java.version"].value == "11"
+    assert found["java.oldest.compiler"].value == "17"

@@ -37,7 +37,9 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
     found: list[str] = []
     taken: set[str] = set()
     for folder in marked_roots(repo, "pom.xml", *SETTINGS, *BUILDS):
-        if folder in taken or _is_packed(folder) or not _stands_alone(repo, folder, found):
+        if folder in taken or _is_packed(folder) or _is_shell(repo, folder):
+            continue
+        if not _stands_alone(repo, folder, found):
             continue
         found.append(folder)
         taken.update(_members(repo, folder))
@@ -47,6 +49,16 @@ def roots(repo: Snapshot) -> tuple[str, ...]:
 def _is_packed(folder: str) -> bool:
     """Tell whether a folder holds what a jar carries, a build's own logic or test data."""
     return not NOT_BUILDS.isdisjoint(folder.split("/"))
+
+
+def _is_shell(repo: Snapshot, folder: str) -> bool:
+    """Tell whether a folder wraps a Flutter application, whose own tool builds it."""
+    parts = folder.split("/")
+    return any(
+        name in ("android", ".android")
+        and repo.has(joined("/".join(parts[:depth]), "pubspec.yaml"))
+        for depth, name in enumerate(parts)
+    )
 
 
 def _stands_alone(repo: Snapshot, folder: str, found: list[str]) -> bool:

@@ -19,6 +19,7 @@ from autodevops_cli.repository.xml import XmlNode
 WRAPPER = ".mvn/wrapper/maven-wrapper.properties"
 _WRAPPED = re.compile(r"apache-maven-(\d+(?:\.\d+)+)")
 _COMPILER = ("release", "target", "source")
+_COMPILED = (*_COMPILER, "testRelease", "testTarget", "testSource")
 _LEVELS = (
     "maven.compiler.release", "maven.compiler.target", "maven.compiler.source", "java.version",
     "jdk.version", "java.release", "javaVersion", "jdkVersion", "kotlin.compiler.jvmTarget",
@@ -73,6 +74,7 @@ def _levels(poms: tuple[Pom, ...]) -> Iterator[Evidence]:
     if seen:
         yield from _droppings(seen[0])
     yield from highest([next(_level(pom), None) for pom in poms])
+    yield from _compiled(poms)
     for pom in poms:
         for name in _TEST_LEVELS:
             known = pom.properties.get(name)
@@ -90,13 +92,27 @@ def _level(pom: Pom) -> Iterator[Evidence]:
             yield Evidence("java.version", str(java), known.where, note=f"the {name} property")
 
 
-def _compiler(pom: Pom, plugin: XmlNode) -> Iterator[Evidence]:
+def _compiler(pom: Pom, plugin: XmlNode, names: tuple[str, ...] = _COMPILER) -> Iterator[Evidence]:
     for path in ((), ("executions", "execution")):
-        for name in _COMPILER:
+        for name in names:
             for setting in plugin.all(*path, "configuration", name):
                 if java := major(pom.resolved(setting.text)):
                     note = f"the compiler's {name}"
                     yield Evidence("java.version", str(java), pom.place(setting), note=note)
+
+
+def _compiled(poms: tuple[Pom, ...]) -> Iterator[Evidence]:
+    """Yield the bound of the newest Java that any run of the compiler makes, as for the tests."""
+    runs = [
+        one
+        for pom in poms
+        for plugin, node in pom.plugins()
+        if plugin.name == "maven-compiler-plugin"
+        for one in _compiler(pom, node, _COMPILED)
+    ]
+    if best := max(runs, key=lambda one: int(one.value), default=None):
+        java = int(best.value)
+        yield bound("oldest", "compiler", java, best.where, f"a part is compiled as Java {java}")
 
 
 def _droppings(level: Evidence) -> Iterator[Evidence]:
