@@ -172,13 +172,16 @@ def test_checks_need_the_tool_and_a_reason(files: dict[str, str], subject: str, 
         ({**RAILS, "config/database.yml": None, "config/database.ci.yml": "a: b",
           "config/database.example.yml": "a: b"},
          ["cp config/database.ci.yml config/database.yml", "bin/rails db:test:prepare"]),
+        ({**RAILS, "config/database.yml": None, "config/database.yml.mysql": "a: b",
+          "config/database.yml.sqlite": "a: b"},
+         ["cp config/database.yml.sqlite config/database.yml", "bin/rails db:test:prepare"]),
         ({**RAILS, "config/app.yml.example": "a: b"}, ["bin/rails db:test:prepare"]),
         ({**RAILS, "config/app.yml.example": "a: b", ".gitignore": "/config/app.yml\n"},
          ["cp config/app.yml.example config/app.yml", "bin/rails db:test:prepare"]),
         ({**RAILS, "bin/rails": None}, ["bundle exec rails db:test:prepare"]),
     ],
-    ids=["schema", "migrations", "no-database", "sample", "for-pipelines", "example-committed-too",
-         "ignored-settings", "no-program"],
+    ids=["schema", "migrations", "no-database", "sample", "for-pipelines", "for-each-database",
+         "example-committed-too", "ignored-settings", "no-program"],
 )  # fmt: skip
 def test_rails_gets_its_settings_and_its_database(
     files: dict[str, str | None], prepared: list[str]

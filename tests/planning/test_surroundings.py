@@ -262,11 +262,13 @@ def test_an_application_with_an_example_and_a_driver_gets_its_server() -> None:
         {".env.example": "DB_CONNECTION=sqlite\n"},
         {"phpunit.xml": '<phpunit><php><env name="DB_CONNECTION" value="sqlite"/></php></phpunit>'},
         {"config/database.yml": "test:\n  adapter: sqlite3\n  database: test.db\n"},
+        {"config/database.yml.mysql": "test:\n  adapter: mysql2\n",
+         "config/database.yml.sqlite": "test:\n  adapter: sqlite3\n"},
         {"box/settings.py": DJANGO + '# or "ENGINE": "django.db.backends.sqlite3"\n'},
         {"src/test/resources/application.properties": "spring.datasource.url=jdbc:h2:mem:box\n"},
     ],
-    ids=["env", "engine", "phpunit", "rails", "django", "spring"],
-)
+    ids=["env", "engine", "phpunit", "rails", "rails-choice", "django", "spring"],
+)  # fmt: skip
 def test_tests_on_a_file_need_no_sql_server(files: Mapping[str, str]) -> None:
     assert services(facts({"compose.yaml": COMPOSE, **files}, drivers("postgres"))) == {}
 
@@ -311,6 +313,28 @@ def test_rails_reads_the_variables_of_its_tests_and_not_those_of_production() ->
 
     assert values(found, "env.") == {"PG_HOST": "localhost", "PG_PASSWORD": "postgres"}
     assert values(found, "service.postgres.env.")["POSTGRES_DB"] == "box_test"
+
+
+def test_a_variable_that_may_be_empty_has_the_default_beside_it() -> None:
+    settings = (
+        "test:\n  adapter: <%= ENV['DB_ADAPTER'].presence || \"mysql2\" %>\n"
+        "  username: <%= ENV['DB_USERNAME'].presence || 'root' %>\n"
+        "  host: <%= ENV['DB_HOST'] || \"\" %>\n  database: box_test\n"
+    )
+
+    found = facts({"config/database.yml": settings, "Gemfile": 'gem "mysql2"\n'})
+
+    assert set(services(found)) == {"mysql"}
+    assert values(found, "env.")["DB_HOST"] == "127.0.0.1"
+
+
+def test_settings_for_sqlite_beside_those_in_use_are_passed_over() -> None:
+    files = {
+        "config/database.yml": RAILS, "Gemfile": 'gem "pg"\n',
+        "config/database.sqlite.yml": "test:\n  adapter: sqlite3\n",
+    }  # fmt: skip
+
+    assert set(services(facts(files))) == {"postgres"}
 
 
 def test_django_is_told_what_its_settings_read() -> None:

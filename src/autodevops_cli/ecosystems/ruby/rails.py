@@ -13,6 +13,9 @@ from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, com
 from autodevops_cli.repository.snapshot import joined
 
 EXAMPLES = (".example", ".sample", ".dist", ".template", "-sample", "-example", ".ci", ".default")
+# Some repositories have a file for each kind of database; SQLite's needs no server.
+SQLITE = ("database.yml.sqlite", "database.yml.sqlite3", "database.sqlite.yml",
+          "database.sqlite3.yml")  # fmt: skip
 DUMMIES = ("spec/dummy", "test/dummy", "spec/example_app", "spec/internal", "test/internal")
 SCHEMAS = ("db/schema.rb", "db/structure.sql")
 # Gems that build or serve what package.json brings, so that tests need its packages.
@@ -58,14 +61,16 @@ def _copied(bundle: Bundle, config: str) -> Iterator[Evidence]:
             yield command(f"prepare.{made}", text, where, Source.CONVENTION, note)
 
 
-def _worst(name: str) -> tuple[bool, str]:
-    """Sort what is meant for pipelines last, where it wins."""
-    return ".ci" in name or ".test" in name, name
+def _worst(name: str) -> tuple[bool, bool, str]:
+    """Sort what is meant for pipelines last, where it wins, and one for a single database first."""
+    return name not in SQLITE, ".ci" in name or ".test" in name, name
 
 
 def _made_from(name: str) -> str:
     if not re.fullmatch(r"[\w.-]{1,80}", name):
         return ""
+    if name in SQLITE:
+        return "database.yml"
     for ending in EXAMPLES:
         if name.endswith(ending) and name.removesuffix(ending).endswith(".yml"):
             return name.removesuffix(ending)

@@ -23,11 +23,15 @@ NAMES = (
     "database.yml.example", "database.sample.yml", "database.example.yml", "database.yml.dist",
     "database.yml.template",
 )  # fmt: skip
+# Where there is a file for each kind of database the tests take this one: it needs no server.
+SQLITE = (
+    "database.yml.sqlite", "database.yml.sqlite3", "database.sqlite.yml", "database.sqlite3.yml",
+)  # fmt: skip
 
 _OUTPUT = re.compile(r"<%=([^%]{0,300})%>")
 _STATEMENT = re.compile(r"^[ \t]*<%(?!=)[^%]{0,300}%>[ \t]*$", re.MULTILINE)
 _VARIABLE = re.compile(r"ENV(?:\.fetch\(|\[)\s*[\"'](\w{1,60})[\"']\s*[\])]?")
-_DEFAULT = re.compile(r"^\s*(?:,|\|\||\{)\s*[\"']?([\w.:/@-]{0,80})")
+_DEFAULT = re.compile(r"^(?:\.presence\b)?\s*(?:,|\|\||\{)\s*[\"']?([\w.:/@-]{0,80})")
 # Stands in the parsed file for what comes from a variable: its name and its default.
 _MARK = re.compile(r"from (\w{1,60}) or ?([\w.:/@-]{0,80})")
 _PARTS = {"host": "host", "port": "port", "username": "user", "password": "password",
@@ -36,7 +40,7 @@ _PARTS = {"host": "host", "port": "port", "username": "user", "password": "passw
 
 def read(repo: Snapshot, hosts: Hosts) -> Iterator[Answer]:
     """Read what the test environment connects to."""
-    for path in files(repo, *NAMES):
+    for path in (*files(repo, *NAMES), *files(repo, *SQLITE)):
         text = repo.text(path)
         table = _test(text)
         where = repo.place(path, re.compile(r"^test:", re.MULTILINE))
