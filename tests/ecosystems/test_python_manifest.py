@@ -270,11 +270,16 @@ def test_an_empty_list_of_default_groups_installs_none(make_repo: MakeRepo) -> N
         ({"setup.py": "from setuptools import setup\n", "app/manage.py": ""}, ("",)),
         ({"helper.py": "", "a.c": "", "b.c": "", "c.h": ""}, ()),
         ({"package.json": "{}"}, ()),
+        ({"requirements.txt": "molecule==26.4.0\nansible-core==2.21.0\n", "galaxy.yml": "",
+          "requirements-vm.txt": "molecule\n"}, ()),
+        ({"requirements.txt": "ansible\n", "box/a.py": ""}, ("",)),
+        ({"requirements.txt": "ansible-runner\n"}, ("",)),
     ],
     ids=[
         "a script alone", "a runtime file", "a runtime of R", "two projects",
         "formatter settings of another language", "documentation", "a Django site in a project",
         "a helper in a C project", "no Python",
+        "the programs of playbooks", "a project that uses Ansible", "no playbooks",
     ],
 )  # fmt: skip
 def test_a_project_starts_where_its_manifest_or_script_is(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.ecosystems.python.words import names
 from autodevops_cli.repository.snapshot import Snapshot
 
 MARKERS = ("pyproject.toml", "setup.py", "requirements.txt", "Pipfile", "manage.py", "setup.cfg")
 ROOT_MARKERS = ("environment.yml", "environment.yaml", "tox.ini", "tox.toml", "noxfile.py")
+# Lists with one of these and no Python beside bring the program, not a project's dependencies.
+_ANSIBLE = re.compile(r"^(?:ansible|ansible-core|ansible-base)\b(?!-)", re.MULTILINE)
 SCRIPTS = ("main.py", "app.py", "application.py", "server.py", "run.py", "index.py", "bot.py")
 
 SOURCES = tuple(
@@ -50,7 +54,12 @@ def _counts(repo: Snapshot, path: str) -> bool:
         return _has_python(repo, folder)
     if name == "setup.py":
         return "setup" in repo.text(path)
-    return True
+    return name != "requirements.txt" or not _of_playbooks(repo, path)
+
+
+def _of_playbooks(repo: Snapshot, path: str) -> bool:
+    """Tell whether a list brings Ansible to a folder without any Python."""
+    return bool(_ANSIBLE.search(repo.text(path))) and not _has_python(repo, path.rpartition("/")[0])
 
 
 def _has_python(repo: Snapshot, folder: str) -> bool:
@@ -64,7 +73,8 @@ def _at_the_root(repo: Snapshot) -> bool:
         return True
     if any(name in beside for name in SCRIPTS):
         return True
-    wanted = any("requirements" in name and name.endswith(".txt") for name in beside)
+    lists = [name for name in beside if "requirements" in name and name.endswith(".txt")]
+    wanted = bool(lists) and not any(_of_playbooks(repo, name) for name in lists)
     return (wanted or any(name.endswith(".py") for name in beside)) and _mostly_python(repo)
 
 
