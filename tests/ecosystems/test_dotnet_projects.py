@@ -252,6 +252,28 @@ def test_packages_of_the_folder_above_make_a_test_project(make_repo: MakeRepo) -
     assert read_project(repo, "tests/T/T.csproj").is_test
 
 
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        (("Box/Box.csproj", "examples/Shop/Shop.csproj"), set()),
+        (("examples/Shop/Shop.csproj",), {"aspnet"}),
+    ],
+    ids=["beside-a-library", "alone"],
+)
+def test_the_framework_of_an_example_is_not_that_of_the_library_that_it_shows(
+    make_repo: MakeRepo, listed: tuple[str, ...], expected: set[str]
+) -> None:
+    repo = make_repo({
+        "Box.slnx": slnx(*listed),
+        "Box/Box.csproj": LIBRARY,
+        "examples/Shop/Shop.csproj": LIBRARY.replace(".Sdk\"", ".Sdk.Web\""),
+    })  # fmt: skip
+
+    found = Component("dotnet", "", settle(ECOSYSTEM.detect(repo, "")))
+
+    assert {fact.value for fact in found.under("framework")} == expected
+
+
 def test_frameworks_and_drivers_come_from_packages(make_repo: MakeRepo) -> None:
     items = package("Npgsql.EntityFrameworkCore.PostgreSQL") + package("StackExchange.Redis")
     text = sdk("<TargetFramework>net10.0</TargetFramework>", items, "Microsoft.NET.Sdk.Web")

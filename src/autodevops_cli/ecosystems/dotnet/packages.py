@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from autodevops_cli.ecosystems.dotnet.msbuild import Item
 from autodevops_cli.ecosystems.dotnet.projects import Project
-from autodevops_cli.ecosystems.dotnet.scope import Scope
+from autodevops_cli.ecosystems.dotnet.scope import Scope, is_helper
 from autodevops_cli.model.evidence import Evidence, Place, Strength
 
 DRIVERS = {
@@ -28,8 +28,10 @@ BLAZOR = "microsoft.aspnetcore.components"
 
 def packages(scope: Scope) -> Iterator[Evidence]:
     """Yield the frameworks, drivers and habits that the projects name."""
-    for project in scope.projects:
+    main = [one for one in scope.projects if not is_helper(one, scope)]
+    for project in main or scope.projects:
         yield from _frameworks(project)
+    for project in scope.projects:
         for name, item in project.packages.items():
             note = f"{item.include} is a package"
             if service := DRIVERS.get(name):
