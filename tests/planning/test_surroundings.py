@@ -449,6 +449,17 @@ def test_of_what_an_image_installs_only_libraries_and_tools_that_tests_use_are_t
     assert set(values(found, "system-package.")) == expected
 
 
+def test_libraries_that_extensions_of_php_are_built_against_are_left_to_its_setup() -> None:
+    text = (
+        "FROM php:8.4\nRUN apt-get install -y libicu-dev libpng-dev graphviz\n"
+        "RUN docker-php-ext-install gd intl\n"
+    )
+
+    found = facts({"Dockerfile": text})
+
+    assert values(found, "system-package.") == {"graphviz": "graphviz"}
+
+
 def test_a_devcontainer_is_furnished_for_people() -> None:
     files = {".devcontainer/Dockerfile": "RUN apt-get install -y graphviz\n"}
 

@@ -47,6 +47,8 @@ _DOCKERFILE = re.compile(
 _SCRIPT = re.compile(
     r"(?:^|/)(?:scripts?|bin|ci|\.ci|build)/[\w.-]*(?:setup|bootstrap|install|deps|depend|post-?create)[\w.-]*$"
 )
+# Builds extensions of PHP in its official image; elsewhere they come ready to use.
+_EXTENSIONS = re.compile(r"\bdocker-php-ext-(?:install|configure)\b")
 _RUN = re.compile(r"^RUN\b((?:[^\n]*\\\n(?:[ \t]*#[^\n]*\n)*)*[^\n]*)", re.MULTILINE)
 _COMMENT_LINE = re.compile(r"^[ \t]*#[^\n]*\n", re.MULTILINE)
 _NAME = re.compile(r"^([a-z0-9][a-z0-9+.-]{1,60})(?:=\S+|/\S+)?$")
@@ -55,6 +57,7 @@ _NAME = re.compile(r"^([a-z0-9][a-z0-9+.-]{1,60})(?:=\S+|/\S+)?$")
 def packages(repo: Snapshot) -> Iterator[Evidence]:
     """Yield the known system packages among those that files of the repository install."""
     for path, text, docker in _texts(repo):
+        wanted = _wanted(text)
         for one in commands(text):
             words = one.words[1:] if one.name == "sudo" else one.words
             if words[:1] not in (("apt-get",), ("apt",)) or "install" not in words:
@@ -62,10 +65,17 @@ def packages(repo: Snapshot) -> Iterator[Evidence]:
             if one.conditional and not docker:
                 continue
             for word in words[words.index("install") + 1 :]:
-                if (found := _NAME.match(word)) and found[1] in WANTED:
+                if (found := _NAME.match(word)) and found[1] in wanted:
                     where = repo.place(path, re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])"))
                     subject, note = f"system-package.{found[1]}", "installed here too"
                     yield Evidence(subject, found[1], where, Strength.INFERRED, note=note)
+
+
+def _wanted(text: str) -> frozenset[str]:
+    """Return the packages that count: not what extensions of PHP are built against."""
+    if not _EXTENSIONS.search(text):
+        return WANTED
+    return frozenset(name for name in WANTED if not name.endswith("-dev"))
 
 
 def _texts(repo: Snapshot) -> Iterator[tuple[str, str, bool]]:
