@@ -46,3 +46,17 @@ def test_tools_beside_the_language_are_known_by_their_pins(make_repo: MakeRepo) 
 
     assert component.value("python.version") == "3.13.1"
     assert component.value("go.version") == "1.26"
+
+
+def test_of_parts_in_one_folder_the_main_one_is_started_and_pinned(make_repo: MakeRepo) -> None:
+    files = {
+        "Gemfile": 'gem "rspec"\n', "spec/a_spec.rb": "", "lib/a.rb": "", "lib/b.rb": "",
+        "railway.toml": '[deploy]\nstartCommand = "./go.sh"\n', ".tool-versions": "ruby 3.4.1\n",
+    }  # fmt: skip
+
+    ruby, node = profile(make_repo(NODE | files)).components
+
+    assert (ruby.ecosystem, node.ecosystem) == ("ruby", "node")
+    assert ruby.value("command.start") == "./go.sh"
+    assert node.value("command.start") == "npm run start"
+    assert node.fact("ruby.version") is None

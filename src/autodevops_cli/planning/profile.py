@@ -42,10 +42,11 @@ def profile(
     runs, alone = ci_runs(repo, documents), _without(known, members)
     told = [(one, seen) for one, (_, seen) in zip(known, found, strict=True) if one in alone]
     told.sort(key=lambda pair: _order(pair[0], main))
-    kept = []
+    kept: list[Component] = []
     for position, (one, seen) in enumerate(told):
         of_ci = (*ci_commands(one, runs, among=alone), *ci_versions(one, documents))
-        of_ci = (*of_ci, *deployed(repo, one))
+        if all(other.root != one.root for other in kept):
+            of_ci = (*of_ci, *deployed(repo, one))
         said = _meant_for(one, overrides, primary=position == 0)
         facts = without_idle_checks(settle((*_silenced((*seen, *of_ci), said), *said)))
         kept.append(replace(one, facts=facts))
