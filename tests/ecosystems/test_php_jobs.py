@@ -237,6 +237,45 @@ def test_assets_that_no_test_needs_are_left_to_node(
     assert not any("npm" in text for text in texts(found["test"]))
 
 
+ENCORE = {
+    "composer.json": library(type="project", require={"symfony/webpack-encore-bundle": "^2"}),
+    "tests/PageTest.php": "<?php class PageTest extends WebTestCase {}",
+    "package.json": '{"scripts": {"build": "encore production"}}',
+    "yarn.lock": "",
+    "templates/base.html.twig": "{{ encore_entry_link_tags('app') }}",
+}
+
+
+def test_templates_that_ask_encore_for_files_are_tested_with_them(make_repo: MakeRepo) -> None:
+    test = planned(make_repo, ENCORE)["test"]
+
+    assert texts(test)[1:3] == ["yarn install --frozen-lockfile", "yarn run build"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(
+            {"config/packages/encore.yaml": "webpack_encore:\n    strict_mode: false\n"},
+            id="missing files are forgiven",
+        ),
+        pytest.param(
+            {"tests/PageTest.php": "<?php class PageTest extends TestCase {}"},
+            id="no test asks for a page",
+        ),
+        pytest.param({"templates/base.html.twig": "<html>"}, id="no template asks for files"),
+        pytest.param({".yarnrc.yml": "nodeLinker: node-modules\n"}, id="another kind of yarn"),
+    ],
+)
+def test_files_of_encore_that_no_test_needs_are_left_to_node(
+    make_repo: MakeRepo, files: dict[str, str]
+) -> None:
+    found = planned(make_repo, ENCORE | files)
+
+    assert [*found] == ["test"]
+    assert not any("yarn" in text for text in texts(found["test"]))
+
+
 def test_a_build_of_assets_is_no_job_of_its_own(make_repo: MakeRepo) -> None:
     repo = make_repo({**LARAVEL, **ASSETS})
 

@@ -16,7 +16,8 @@ from autodevops_cli.repository.tool_pins import tool_pins
 SAMPLES = (".env.example", ".env.dist", ".env.sample", ".env.ci", "env.example")
 ASSETS = "php.assets"
 NEEDS_BUILD = "php.needs-build"
-BUILDS = ("build", "prod", "production")
+ENCORE = "symfony/webpack-encore-bundle"
+BUILDS = ("build", "prod", "production", "build:prod", "build:production")
 MAX_READ = 400
 # Lock file → how its manager installs; the order in which they are looked for.
 MANAGERS = (
@@ -29,6 +30,9 @@ _MIGRATES = re.compile(r"\b(?:RefreshDatabase|DatabaseMigrations|LazilyRefreshDa
 _ROLLS_BACK = re.compile(r"\bDatabaseTransactions\b")
 _VITE = re.compile(r"@vite\b|\bmix\(")
 _GUARD = re.compile(r"manifest\.json|hot'\)|withoutVite")
+_ENCORE = re.compile(r"\bencore_entry_(?:link|script)_tags\b")
+_LENIENT = re.compile(r"^[ \t]*strict_mode:[ \t]*false\b", re.MULTILINE)
+_BROWSES = re.compile(r"\b(?:WebTestCase|PantherTestCase)\b")
 _FILE = re.compile(r"(?:^|[\n\"'])DB_CONNECTION\s*=\s*[\"']?sqlite\b")
 
 
@@ -107,20 +111,23 @@ def assets(project: Project) -> Iterator[Evidence]:
     package = project.repo.json(project.path("package.json"))
     scripts = package.table("scripts")
     name = next((one for one in BUILDS if scripts.text(one)), "")
-    if not name or not project.has("artisan"):
+    if not name or not (project.has("artisan") or project.depends(ENCORE)):
         return
     lock, manager, install = next(
         (one for one in MANAGERS if project.has(one[0])), ("package.json", "npm", "npm install")
     )
+    berry = manager == "yarn" and project.has(".yarnrc.yml")
+    simple = manager in ("npm", "yarn") and not berry
+    if not simple and not project.has("artisan"):
+        return
     where = project.repo.place(project.path("package.json"), f'"{name}"')
     text = f"{manager} run {name}"
     yield command("build", text, where, Source.CONVENTION, f"the {name} script of the assets")
-    berry = manager == "yarn" and project.has(".yarnrc.yml")
-    if manager not in ("npm", "yarn") or berry:
+    if not simple:
         return
     yield Evidence(ASSETS, install, Place(project.path(lock)), note="the assets' own packages")
     yield from _node(project)
-    if view := _view(project):
+    if view := _view(project) if project.has("artisan") else _template(project):
         note = "pages load what the build of the assets writes"
         yield Evidence(NEEDS_BUILD, "test", Place(view), Strength.INFERRED, note=note)
 
@@ -151,4 +158,19 @@ def _view(project: Project) -> str:
     pages = [path for path in project.files if path.endswith(".blade.php")][:MAX_READ]
     texts = ((path, project.text(path)) for path in pages)
     found = (path for path, text in texts if _VITE.search(text) and not _GUARD.search(text))
+    return project.path(first) if (first := next(found, "")) else ""
+
+
+def _template(project: Project) -> str:
+    """Return a template that asks for what Encore builds, where tests of pages would miss it."""
+    tests = [p for p in project.files if p.startswith("tests/") and p.endswith(".php")][:MAX_READ]
+    settings = [p for p in project.files if "config/" in p and p.endswith((".yaml", ".yml"))]
+    lenient = any(
+        "webpack_encore" in text and _LENIENT.search(text)
+        for text in map(project.text, settings[:MAX_READ])
+    )
+    if lenient or not any(_BROWSES.search(project.text(path)) for path in tests):
+        return ""
+    pages = [path for path in project.files if path.endswith(".twig")][:MAX_READ]
+    found = (path for path in pages if _ENCORE.search(project.text(path)))
     return project.path(first) if (first := next(found, "")) else ""
