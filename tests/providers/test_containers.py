@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from autodevops_cli.ecosystems._pipeline import NODE as BESIDE
 from autodevops_cli.model.evidence import Evidence, Fact, Place
 from autodevops_cli.model.plan import (
     Job,
@@ -126,3 +127,13 @@ def test_names_of_extensions_are_a_version_too() -> None:
     assert provision(job(SetupTool(extensions, "intl @composer")), spelled).commands == (
         "install intl @composer",
     )
+
+
+def test_node_beside_another_language_is_brought_into_its_image() -> None:
+    php = Tool("php", "PHP", image="php:{version}-cli")
+
+    found = provision(job(SetupTool(php, "8.4"), SetupTool(BESIDE, "24")), spelled)
+
+    assert found.image == "php:8.4-cli"
+    assert "apt-get install --yes --no-install-recommends nodejs npm" in found.commands
+    assert not found.missing

@@ -9,11 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from autodevops_cli.model.evidence import Fact, Source
-from autodevops_cli.model.plan import Axis, Job, OfAxis, Purpose, Run, Step
+from autodevops_cli.model.plan import Axis, Job, OfAxis, Purpose, Run, Step, Tool
 from autodevops_cli.model.stack import Component
 
 # The purpose of the job and, in a matrix, the axis that says the version → tools, caches, installs.
 Ready: TypeAlias = Callable[[Purpose, OfAxis | None], Iterable[Step]]
+
+# Node beside another language, for its assets; in that language's image Debian's Node has to do.
+NODE = Tool(
+    "node", "Node.js", action="actions/setup-node", version_input="node-version",
+    version_file_input="node-version-file", image="node:{version}",
+    commands="apt-get update\napt-get install --yes --no-install-recommends nodejs npm\n"
+    "npm install --global corepack\ncorepack enable",
+)  # fmt: skip
 
 CHECKS = {"lint": "Lint", "format": "Check formatting", "typecheck": "Check types"}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from autodevops_cli.data.ranges import newest
-from autodevops_cli.ecosystems._pipeline import usual_jobs
+from autodevops_cli.ecosystems._pipeline import NODE, usual_jobs
 from autodevops_cli.ecosystems.php.bins import BIN
 from autodevops_cli.ecosystems.php.checking import SYNTAX
 from autodevops_cli.ecosystems.php.extensions import EXTENSION
@@ -32,10 +32,6 @@ PHP = Tool(
     "php", "PHP", action="shivammathur/setup-php", version_input="php-version",
     version_file_input="php-version-file", image="php:{version}-cli",
     caches=(("COMPOSER_CACHE_DIR", "composer"),),
-)  # fmt: skip
-NODE = Tool(
-    "node", "Node.js", action="actions/setup-node", version_input="node-version",
-    version_file_input="node-version-file", image="node:{version}",
 )  # fmt: skip
 # The official image has neither Composer nor most extensions; this script brings both, and zip so
 # that Composer can unpack. https://github.com/mlocati/docker-php-extension-installer

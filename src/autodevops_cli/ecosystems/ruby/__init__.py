@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.ecosystems._base import Ecosystem
+from autodevops_cli.ecosystems._pipeline import NODE
 from autodevops_cli.ecosystems.ruby.bundle import Bundle
 from autodevops_cli.ecosystems.ruby.checks import checks
-from autodevops_cli.ecosystems.ruby.jobs import NODE, RUBY, jobs
+from autodevops_cli.ecosystems.ruby.jobs import RUBY, jobs
 from autodevops_cli.ecosystems.ruby.libraries import libraries
 from autodevops_cli.ecosystems.ruby.rails import preparations
 from autodevops_cli.ecosystems.ruby.rakefile import RAKEFILES, read_rakefile

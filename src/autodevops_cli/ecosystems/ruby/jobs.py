@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from autodevops_cli.data import Release, releases
-from autodevops_cli.ecosystems._pipeline import usual_jobs
+from autodevops_cli.ecosystems._pipeline import NODE, usual_jobs
 from autodevops_cli.ecosystems.ruby.versions import matrix, single
 from autodevops_cli.model.evidence import Fact, Source
 from autodevops_cli.model.plan import (
@@ -28,10 +28,6 @@ RUBY = Tool(
     "ruby", "Ruby", action="ruby/setup-ruby", version_input="ruby-version",
     version_file_input="ruby-version", image="ruby:{version}",
     caches=(("BUNDLE_PATH", "bundle"),),
-)  # fmt: skip
-NODE = Tool(
-    "node", "Node.js", action="actions/setup-node", version_input="node-version",
-    version_file_input="node-version-file", image="node:{version}",
 )  # fmt: skip
 FROZEN = (("BUNDLE_FROZEN", "true"),)
 LAST_WITH_COREPACK = 24
