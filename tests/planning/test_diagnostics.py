@@ -336,6 +336,16 @@ def test_what_is_there_is_no_gap() -> None:
     assert gaps(StackProfile((whole,))) == ()
 
 
+def test_an_image_beside_a_program_lacks_nothing_of_its_own() -> None:
+    image = component(
+        "docker", command("build", "docker build .", Place("Dockerfile"), Source.TASK)
+    )
+
+    assert gaps(StackProfile((managed("node", "npm"), image))) == gaps(
+        StackProfile((managed("node", "npm"),))
+    )
+
+
 def test_a_library_may_keep_no_lock_file() -> None:
     library = component("node", Evidence("kind", "library", Place("package.json")))
 

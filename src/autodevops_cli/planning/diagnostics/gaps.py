@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from autodevops_cli.ecosystems import is_language
 from autodevops_cli.model.analysis import Gap
 from autodevops_cli.model.stack import Component, StackProfile
 from autodevops_cli.planning.diagnostics.managers import LOCKS
@@ -56,8 +57,12 @@ ANYTHING = "script tables, task files, tool settings, dependencies, existing CI"
 
 
 def gaps(stack: StackProfile) -> tuple[Gap, ...]:
-    """Return what is missing in each component, with where we looked and what would help."""
-    return tuple(gap for component in stack.components for gap in _gaps(component))
+    """Return what is missing in each component, with where we looked and what would help.
+
+    An image or a chart beside a program is tested by nothing of its own, so nothing is missing.
+    """
+    spoken = tuple(one for one in stack.components if is_language(one.ecosystem))
+    return tuple(gap for component in spoken or stack.components for gap in _gaps(component))
 
 
 def _gaps(component: Component) -> Iterator[Gap]:
