@@ -89,6 +89,12 @@ def test_a_folder_of_the_step_counts() -> None:
     assert lacks("npm test", "web") == ["the script 'test' in web/package.json"]
 
 
+@pytest.mark.parametrize("source", ["configure.ac", "Makefile.am", "Makefile.in", "CMakeLists.txt"])
+def test_a_makefile_that_an_earlier_step_writes_may_have_any_target(source: str) -> None:
+    assert list(missing(open_memory({source: ""}), "make check")) == []
+    assert list(missing(open_memory({"main.c": ""}), "make check")) == [(0, "the file Makefile")]
+
+
 def test_a_makefile_that_includes_others_may_have_any_target() -> None:
     repo = open_memory({"Makefile": "include common.mk\n"})
 

@@ -18,6 +18,11 @@ _BUILT = frozenset(
     ("build", "dist", "target", "out", "bin", "obj", ".venv", "venv", "node_modules", "vendor",
      ".tox", ".nox", "tmp", "coverage")
 )  # fmt: skip
+# What writes a Makefile when it is run, or what it is written from.
+_WRITES_MAKEFILE = (
+    "configure", "configure.ac", "configure.in", "Makefile.am", "Makefile.in", "GNUmakefile.in",
+    "CMakeLists.txt", "Makefile.PL", "auto.def",
+)  # fmt: skip
 _SPELLED = re.compile(r"[\w./@+-]+")
 _SCRIPT = re.compile(r"\.(?:sh|bash|py|js|mjs|cjs|ts|rb|php|pl|ps1)$")
 _MAKERS = ("cp", "mv", "ln", "touch", "tee", "curl", "wget", "tar", "unzip", "git", "mkdir")
@@ -161,6 +166,8 @@ def _target(
     """Say which target is named nowhere; silent where the file can get targets from elsewhere."""
     path = repo.first(*(joined(folder, name) for name in files))
     if not path:
+        if files is MAKEFILES and repo.first(*(joined(folder, name) for name in _WRITES_MAKEFILE)):
+            return ""
         usual = "Makefile" if "Makefile" in files else files[0]
         return f"the file {joined(folder, usual)}"
     text = repo.text(path)
