@@ -412,6 +412,18 @@ def test_a_folder_name_cannot_become_a_command(make_repo: MakeRepo) -> None:
         ("app.css", {}, "mkdir -p web && touch web/app.css"),
         ("dist", {"web/dist/index.html": ""}, None),
         ("*.txt", {"web/a.txt": ""}, None),
+        ("sql/*/*.sql", {"web/sql/main/1.sql": ""}, None),
+        ("sql/*", {"web/sql/main/1.sql": ""}, None),
+        (
+            "*/1.sql",
+            {"web/sql/main/1.sql": ""},
+            "mkdir -p web/placeholder && touch web/placeholder/1.sql",
+        ),
+        (
+            "sql/*/*.sql",
+            {},
+            "mkdir -p web/sql/placeholder && touch web/sql/placeholder/placeholder.sql",
+        ),
     ],
 )
 def test_embedded_files_that_are_not_committed_are_stood_in_for(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 
 from autodevops_cli.ecosystems._base import is_aside
 from autodevops_cli.ecosystems.go.modules import sources, tests
@@ -120,12 +120,23 @@ class Sources:
                         yield stand_in, _place(path, text, found)
 
     def _present(self, wanted: str) -> bool:
-        if "*" not in wanted and "?" not in wanted and "[" not in wanted:
+        if not _is_pattern(wanted):
             return self.repo.has(wanted) or bool(self.repo.below(wanted))
-        return any(fnmatchcase(path, wanted) for path in self.repo.below(parent(wanted)))
+        parts = wanted.split("/")
+        certain = "/".join(takewhile(lambda part: not _is_pattern(part), parts))
+        return any(_matches(path.split("/"), parts) for path in self.repo.below(certain))
 
     def _aside(self, path: str) -> bool:
         return is_aside(path[len(self.root) :].lstrip("/"))
+
+
+def _is_pattern(text: str) -> bool:
+    return any(mark in text for mark in "*?[")
+
+
+def _matches(path: list[str], pattern: list[str]) -> bool:
+    """Tell whether a pattern of an embed takes in a file, by itself or with its folder."""
+    return len(path) >= len(pattern) and all(map(fnmatchcase, path, pattern))
 
 
 def _place(path: str, text: str, found: re.Match[str]) -> Place:
@@ -149,7 +160,10 @@ def _on_linux(path: str, text: str) -> bool:
 
 def _stand_in(wanted: str) -> str:
     """Return a file that the pattern of an embed matches."""
-    folder, _, name = wanted.rpartition("/")
-    if any(mark in name for mark in "*?["):
-        return f"{folder}/placeholder{name.rpartition('*')[2]}".lstrip("/")
-    return wanted if "." in name else f"{wanted}/placeholder"
+    *folders, name = map(_filled_in, wanted.split("/"))
+    is_file = _is_pattern(wanted.rpartition("/")[2]) or "." in name
+    return "/".join((*folders, name) if is_file else (*folders, name, "placeholder"))
+
+
+def _filled_in(part: str) -> str:
+    return f"placeholder{part.rpartition('*')[2]}" if _is_pattern(part) else part
