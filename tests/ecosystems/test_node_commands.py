@@ -253,6 +253,31 @@ def test_a_task_file_is_asked_before_conventions(make_repo: MakeRepo) -> None:
 
 
 @pytest.mark.parametrize(
+    ("recipe", "test"),
+    [
+        ("uv run pytest -n auto", ""),
+        ("go test ./...", ""),
+        ("pytest && npm run spec", "make test"),
+        ("python -m pytest && node --test", "make test"),
+        ("./run-tests.sh", "make test"),
+    ],
+)
+def test_a_task_that_tests_another_language_is_not_taken(
+    make_repo: MakeRepo, recipe: str, test: str
+) -> None:
+    files = {"package.json": "{}", "Makefile": f"test:\n\t{recipe}\n", "run-tests.sh": "true\n"}
+
+    assert component(make_repo(files)).value("command.test") == test
+
+
+def test_a_task_that_rewrites_elsewhere_is_no_check(make_repo: MakeRepo) -> None:
+    bodies = {"format": "nx format:write", "format:check": "nx format:check"}
+
+    assert scripts(make_repo, bodies) == {"format": ["npm run format:check"]}
+    assert scripts(make_repo, {"format": "nx format:write"}) == {}
+
+
+@pytest.mark.parametrize(
     ("files", "test"),
     [
         ({"test/runTests.js": "run()"}, "node test/runTests.js"),

@@ -8,14 +8,24 @@ from collections.abc import Iterator
 
 from autodevops_cli.ecosystems.node.frameworks import place
 from autodevops_cli.ecosystems.node.project import Project
+from autodevops_cli.ecosystems.node.vocabulary import BY_TOOL, RUNTIMES, Kind
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
-from autodevops_cli.repository.tasks import task
+from autodevops_cli.repository.tasks import Task, task
 
 # A runner, and how it runs once.
 RUNNERS = {
     "vitest": "vitest run", "jest": "jest", "ava": "ava", "mocha": "mocha", "uvu": "uvu",
     "tap": "tap", "jasmine": "jasmine", "@playwright/test": "playwright test",
 }  # fmt: skip
+OWN = RUNTIMES | {"npm", "npx", "pnpm", "yarn", "bun", "bunx"} | {
+    tool for tool, kind in BY_TOOL.items() if kind is Kind.TEST
+}  # fmt: skip
+# What the tests of other languages are started with.
+OTHERS = frozenset({
+    "uv", "pytest", "py.test", "tox", "nox", "poetry", "pipenv", "pdm", "hatch", "python",
+    "python3", "go", "cargo", "mvn", "gradle", "dotnet", "bundle", "rspec", "rake", "phpunit",
+    "mix", "swift", "ctest", "bats",
+})  # fmt: skip
 TESTS = re.compile(
     r"[._-](?:test|spec)\.[cm]?[jt]sx?$|(?:^|/)(?:tests?|__tests__)/[^/]+\.[cm]?[jt]sx?$"
 )
@@ -30,7 +40,8 @@ MAX_READ, MAX_CHARACTERS = 40, 4000
 
 def without_script(project: Project) -> Iterator[Evidence]:
     """Yield the best guess at the tests; nothing where nothing looks like one."""
-    if target := task(project.repo, project.root, "test", "check"):
+    target = task(project.repo, project.root, "test", "check")
+    if target and not _is_foreign(target):
         yield command(
             "test", target.command, target.where, Source.TASK, f"the {target.name} target"
         )
@@ -43,6 +54,11 @@ def without_script(project: Project) -> Iterator[Evidence]:
         yield command("test", text, where, Source.DEPENDENCY, note)
         return
     yield from _by_node(project, tests)
+
+
+def _is_foreign(target: Task) -> bool:
+    """Tell whether a target runs the tests of another language that shares the folder."""
+    return bool(target.programs & OTHERS) and not target.programs & OWN
 
 
 def _tests(project: Project) -> tuple[str, ...]:

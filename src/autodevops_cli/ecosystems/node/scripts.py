@@ -15,6 +15,7 @@ MAX_PARTS = 200
 MAX_BODY = 4000
 TASK = "task"
 """The tool of a leaf that runs a script in other packages."""
+REWRITING = ("write", "fix")
 
 _TOKENS = re.compile(
     r"""("(?:[^"\\]|\\.)*"|'[^']*'|\\.)|(&&|\|\||;|\||(?<!>)&(?!>))|([^"'\\&|;]+)|(.)""", re.DOTALL
@@ -131,7 +132,7 @@ class ScriptTable:
                 yield self._call(name, arguments, command, above)
         elif tasks := tasks_called(words):
             for task in tasks:
-                yield Part(command, leaf=Leaf((TASK, task), kind_of_name(task)))
+                yield Part(command, leaf=Leaf((TASK, task), kind_of_name(task), task in REWRITING))
         else:
             yield Part(command, leaf=leaf(words))
 
