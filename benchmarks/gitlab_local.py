@@ -8,6 +8,8 @@ counted as advice besides.
 
     gitlab_local.py --runner DIR/node_modules/.bin/gitlab-ci-local FOLDER ...
 
+The folders are git repositories, because gitlab-ci-local asks git which files there are.
+
 Wants gitlab-ci-local, the Node it needs first on the PATH, rsync, and PyYAML in this Python.
 """
 
