@@ -17,12 +17,16 @@ NONE = "none"
 # Where several are configured, the first of these: the forge's own before guests.
 PREFERENCE = ("github", "gitlab", "bitbucket", "azure", "circleci", "buildkite", "woodpecker",
               "drone", "jenkins")  # fmt: skip
+# The host of a remote: https://HOST/owner/name, ssh://git@HOST:22/…, git@HOST:owner/name.
+_HOST = re.compile(
+    r"(?:[a-z+]{2,10}://)?(?:[^@/\s]{1,100}@)?([\w.-]{1,200})(?=[:/])", re.IGNORECASE
+)
 HOSTS = (
-    (re.compile(r"(?:^|[/@.])github\b"), "github"),
-    (re.compile(r"(?:^|[/@.])gitlab\b"), "gitlab"),
-    (re.compile(r"(?:^|[/@.])bitbucket\.org\b"), "bitbucket"),
-    (re.compile(r"(?:^|[/@.])(?:dev\.azure\.com|\w+\.visualstudio\.com)\b"), "azure"),
-    (re.compile(r"(?:^|[/@.])codeberg\.org\b"), "woodpecker"),
+    (re.compile(r"(?:.*\.)?github\..*"), "github"),
+    (re.compile(r"(?:.*\.)?gitlab\..*"), "gitlab"),
+    (re.compile(r"(?:.*\.)?bitbucket\.org"), "bitbucket"),
+    (re.compile(r"(?:ssh\.)?dev\.azure\.com|.*\.visualstudio\.com"), "azure"),
+    (re.compile(r"codeberg\.org"), "woodpecker"),
 )
 
 
@@ -54,7 +58,9 @@ def extras(wanted: str) -> tuple[str, ...] | None:
 def _fitting(repo: Snapshot, documents: Sequence[CiDocument], writing: Sequence[str]) -> str:
     used = {one.provider for one in documents if one.gates}
     known = [name for name in PREFERENCE if name in writing]
-    by_host = next((name for host, name in HOSTS if host.search(repo.remote)), "")
+    found = _HOST.match(repo.remote)
+    host = found[1].lower() if found else ""
+    by_host = next((name for pattern, name in HOSTS if pattern.fullmatch(host)), "")
     for name in (by_host if by_host in used else "", *(one for one in known if one in used)):
         if name in known:
             return name
