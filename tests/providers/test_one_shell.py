@@ -132,10 +132,10 @@ def test_variables_of_a_step_are_its_own(tmp_path: Path) -> None:
 
 
 def test_folders_are_entered_and_left(tmp_path: Path) -> None:
-    for name in ("a/b c", "d"):
+    for name in ("a/b c", "d", "-rf"):
         (tmp_path / name).mkdir(parents=True)
-    where = 'basename "$PWD"'
+    where, folders = 'basename "$PWD"', ("a/b c", "a", "d", "", "-rf")
 
-    found = ran(tmp_path, *(Run("x", where, directory=name) for name in ("a/b c", "a", "d", "")))
+    found = ran(tmp_path, *(Run("x", where, directory=name) for name in folders))
 
-    assert found == (0, ["b c", "a", "d", tmp_path.name])
+    assert found == (0, ["b c", "a", "d", tmp_path.name, "-rf"])

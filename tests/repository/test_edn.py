@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autodevops_cli.repository.edn import EdnError, paired, read_edn
+from tests.conftest import MakeRepo
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,12 @@ def test_pairs_leave_out_keys_that_are_no_text() -> None:
 
 def test_what_is_no_list_has_no_pairs() -> None:
     assert paired("a") == {}
+
+
+def test_a_file_that_is_broken_reads_as_nothing_and_is_told(make_repo: MakeRepo) -> None:
+    repo = make_repo({"deps.edn": "{:deps {", "a.edn": "{:paths [1]}"})
+
+    assert (repo.edn("a.edn"), repo.edn("deps.edn"), repo.edn("no.edn")) == (
+        {":paths": ["1"]}, None, None,
+    )  # fmt: skip
+    assert [one.where.path for one in repo.problems] == ["deps.edn"]

@@ -130,6 +130,12 @@ class Snapshot:
         """Return the parsed JSON (comments and trailing commas allowed), empty when broken."""
         return self._parse(path, "JSON", parse_json)
 
+    def edn(self, path: str) -> object:
+        """Return the first form of an EDN file as plain data, None when absent or broken."""
+        from autodevops_cli.repository.edn import read_edn  # few repositories hold any
+
+        return self._parse(path, "EDN", read_edn).raw() or None
+
     def yaml(self, path: str, before: str = "") -> Table:
         """Return the parsed YAML as plain text scalars, empty when broken.
 

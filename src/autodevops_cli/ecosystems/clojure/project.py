@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from autodevops_cli.model.evidence import Evidence, Place, Source, command
-from autodevops_cli.repository.edn import EdnError, paired, read_edn
+from autodevops_cli.repository.edn import paired
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.repository.table import Table
 from autodevops_cli.repository.tasks import CARRIED, saying, tasks
@@ -48,10 +48,7 @@ class Project:
         return self.read("deps.edn")
 
     def _form(self, name: str) -> object:
-        try:
-            return read_edn(self.repo.text(joined(self.root, name)))
-        except EdnError:
-            return None
+        return self.repo.edn(joined(self.root, name))
 
     @cached_property
     def tests(self) -> str:
