@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from posixpath import relpath
 from shlex import quote, split
 
 from autodevops_cli.data import image as pinned_image
@@ -27,7 +26,7 @@ from autodevops_cli.providers._buildkite_text import composed, kept
 from autodevops_cli.providers._caches import caches, downloads
 from autodevops_cli.providers._containers import Provision, provision
 from autodevops_cli.providers._limits import cannot
-from autodevops_cli.providers._one_shell import isolated
+from autodevops_cli.providers._one_shell import isolated, way_to
 from autodevops_cli.providers._rendering import in_quotes_of, is_glob, reasons
 from autodevops_cli.providers._servers import waits
 from autodevops_cli.providers._templates import environment
@@ -192,7 +191,7 @@ def _script(job: Job, base: Provision) -> Iterator[View]:
     directory = ""
     for step in (one for one in job.steps if isinstance(one, Run)):
         if step.directory != directory:
-            yield _line(f"cd {quote(relpath(step.directory or '.', directory or '.'))}")
+            yield _line(f"cd {quote(way_to(step.directory, directory))}")
             directory = step.directory
         text = step.command.strip("\n") if _is_advice(job) and not step.env else isolated(step)
         yield _line(text, [*reasons(step.because), *step.notes])

@@ -48,7 +48,7 @@ def script(job: Job, *, advised: str = ONLY_ADVISES, by_name: bool = False) -> t
     here = ""
     for run in (step for step in job.steps if isinstance(step, Run)):
         if run.directory != here:
-            found.append(Line(f"cd {quote(_step_to(run.directory, here))}"))
+            found.append(Line(f"cd {quote(way_to(run.directory, here))}"))
             here = run.directory
         own = replace(run, env=inside_step(run, job)) if by_name else run
         told = (*reasons(run.because), *run.notes) or (run.title,)
@@ -56,7 +56,7 @@ def script(job: Job, *, advised: str = ONLY_ADVISES, by_name: bool = False) -> t
     return tuple(found)
 
 
-def _step_to(folder: str, here: str) -> str:
+def way_to(folder: str, here: str) -> str:
     """Return the way from one folder to another, so spelled that `cd` takes it for no option."""
     way = relpath(folder or ".", here or ".")
     return f"./{way}" if way.startswith("-") else way
