@@ -14,6 +14,7 @@ _autodevops() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "$path ${COMP_WORDS[i]}" in
             " analyze") path=" analyze" ;;
+            " check") path=" check" ;;
             " completion") path=" completion" ;;
             " config") path=" config" ;;
             " config show") path=" config show" ;;
@@ -31,7 +32,7 @@ _autodevops() {
             _autodevops_offer -f -W $'' -- "$word"
             return ;;
         " analyze|--output" | " analyze|-o")
-            _autodevops_offer -W $'html\njson\nmarkdown\ntext' -- "$word"
+            _autodevops_offer -W $'findings\nhtml\njson\nmarkdown\ntext' -- "$word"
             return ;;
         " analyze|--rev")
             _autodevops_offer -W $'' -- "$word"
@@ -44,6 +45,24 @@ _autodevops() {
             return ;;
         " analyze|--template-dir")
             _autodevops_offer -d -W $'' -- "$word"
+            return ;;
+        " check|--output" | " check|-o")
+            _autodevops_offer -W $'findings\nhtml\njson\nmarkdown\ntext' -- "$word"
+            return ;;
+        " check|--fail-on")
+            _autodevops_offer -W $'' -- "$word"
+            return ;;
+        " check|--min-confidence")
+            _autodevops_offer -W $'' -- "$word"
+            return ;;
+        " check|--select")
+            _autodevops_offer -W $'' -- "$word"
+            return ;;
+        " check|--ignore")
+            _autodevops_offer -W $'' -- "$word"
+            return ;;
+        " check|--rev")
+            _autodevops_offer -W $'' -- "$word"
             return ;;
         " explain|--rev")
             _autodevops_offer -W $'' -- "$word"
@@ -62,8 +81,9 @@ _autodevops() {
             return ;;
     esac
     case "$path" in
-        "") _autodevops_offer -W $'--quiet\n-q\n--verbose\n-v\n--color\n--config\n--offline\n--online\n--version\n-h\n--help\nanalyze\ncompletion\nconfig\ndoctor\nexplain\ngenerate\nversion' -- "$word" ;;
+        "") _autodevops_offer -W $'--quiet\n-q\n--verbose\n-v\n--color\n--config\n--offline\n--online\n--version\n-h\n--help\nanalyze\ncheck\ncompletion\nconfig\ndoctor\nexplain\ngenerate\nversion' -- "$word" ;;
         " analyze") _autodevops_offer -f -W $'--output\n-o\n--rev\n--provider\n--with\n--template-dir\n--diff\n--no-diff\n--write\n--yes\n--linters\n--allow-empty\n-h\n--help' -- "$word" ;;
+        " check") _autodevops_offer -f -W $'--output\n-o\n--fail-on\n--min-confidence\n--select\n--ignore\n--rev\n--exit-zero\n--allow-empty\n-h\n--help' -- "$word" ;;
         " completion") _autodevops_offer -W $'-h\n--help\nbash\nzsh\nfish\npowershell' -- "$word" ;;
         " config") _autodevops_offer -W $'-h\n--help\nshow' -- "$word" ;;
         " config show") _autodevops_offer -f -W $'--origin\n-h\n--help' -- "$word" ;;

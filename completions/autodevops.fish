@@ -2,6 +2,7 @@
 
 complete -c autodevops -f
 complete -c autodevops -n '__fish_use_subcommand' -a analyze -d 'Say what a repository is, with evidence, and propose a pipeline for it.'
+complete -c autodevops -n '__fish_use_subcommand' -a check -d 'Find what is wrong with the CI of a repository.'
 complete -c autodevops -n '__fish_use_subcommand' -a completion -d 'Print a completion script; it knows all words itself and starts nothing.'
 complete -c autodevops -n '__fish_use_subcommand' -a config -d 'Show the settings in force.'
 complete -c autodevops -n '__fish_use_subcommand' -a doctor -d 'Look at what the tool works with: programs, data, folders, configuration.'
@@ -15,7 +16,7 @@ complete -c autodevops -n '__fish_use_subcommand' -l config -d 'Read this config
 complete -c autodevops -n '__fish_use_subcommand' -l offline -l online -d 'Refuse or allow the network.'
 complete -c autodevops -n '__fish_use_subcommand' -l version -d 'Say which this is.'
 complete -c autodevops -n '__fish_use_subcommand' -s h -l help -d 'Show this message and exit.'
-complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l output -s o -d 'Report as text, json, markdown or html.' -x -a 'html json markdown text'
+complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l output -s o -d 'Report as text, json, markdown or html.' -x -a 'findings html json markdown text'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l rev -d 'Read this branch, tag or commit.' -x -a ''
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l provider -d 'The CI system to propose for; auto takes the one in use.' -x -a 'azure bitbucket buildkite circleci drone github gitlab jenkins woodpecker'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l with -d 'By-products to write, too: release, security, updates, or none of them.' -x -a 'release security updates none'
@@ -27,6 +28,16 @@ complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l linters -d 'A
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l allow-empty -d 'Exit 0 where nothing is recognised.'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -F
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l output -s o -d 'How to tell it; may be repeated.' -x -a 'findings html json markdown text'
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l fail-on -d 'Exit 1 from this severity on; never for none.' -x -a ''
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l min-confidence -d 'Leave out what we are less sure of.' -x -a ''
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l select -d 'Only these rules or topics.' -x -a ''
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l ignore -d 'Not these rules or topics.' -x -a ''
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l rev -d 'Read this branch, tag or commit.' -x -a ''
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l exit-zero -d 'Exit 0 whatever is found; errors still count.'
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l allow-empty -d 'Exit 0 where there is no CI to look at.'
+complete -c autodevops -n '__fish_seen_subcommand_from check' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from check' -F
 complete -c autodevops -n '__fish_seen_subcommand_from completion' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish powershell'
 complete -c autodevops -n '__fish_seen_subcommand_from config; and not __fish_seen_subcommand_from show' -a show -d 'Print the settings in force, one a line.'

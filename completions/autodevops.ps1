@@ -3,8 +3,9 @@
 Register-ArgumentCompleter -Native -CommandName autodevops -ScriptBlock {
     param($word, $ast, $cursor)
     $known = @{
-        '' = @('analyze', 'completion', 'config', 'doctor', 'explain', 'generate', 'version', '--quiet', '-q', '--verbose', '-v', '--color', '--config', '--offline', '--online', '--version', '-h', '--help')
+        '' = @('analyze', 'check', 'completion', 'config', 'doctor', 'explain', 'generate', 'version', '--quiet', '-q', '--verbose', '-v', '--color', '--config', '--offline', '--online', '--version', '-h', '--help')
         'analyze' = @('--output', '-o', '--rev', '--provider', '--with', '--template-dir', '--diff', '--no-diff', '--write', '--yes', '--linters', '--allow-empty', '-h', '--help')
+        'check' = @('--output', '-o', '--fail-on', '--min-confidence', '--select', '--ignore', '--rev', '--exit-zero', '--allow-empty', '-h', '--help')
         'completion' = @('bash', 'zsh', 'fish', 'powershell', '-h', '--help')
         'config' = @('show', '-h', '--help')
         'config show' = @('--origin', '-h', '--help')
@@ -15,10 +16,12 @@ Register-ArgumentCompleter -Native -CommandName autodevops -ScriptBlock {
     }
     $values = @{
         '|--color' = @('auto', 'always', 'never')
-        'analyze|--output' = @('html', 'json', 'markdown', 'text')
-        'analyze|-o' = @('html', 'json', 'markdown', 'text')
+        'analyze|--output' = @('findings', 'html', 'json', 'markdown', 'text')
+        'analyze|-o' = @('findings', 'html', 'json', 'markdown', 'text')
         'analyze|--provider' = @('azure', 'bitbucket', 'buildkite', 'circleci', 'drone', 'github', 'gitlab', 'jenkins', 'woodpecker')
         'analyze|--with' = @('release', 'security', 'updates', 'none')
+        'check|--output' = @('findings', 'html', 'json', 'markdown', 'text')
+        'check|-o' = @('findings', 'html', 'json', 'markdown', 'text')
         'generate|--provider' = @('azure', 'bitbucket', 'buildkite', 'circleci', 'drone', 'github', 'gitlab', 'jenkins', 'woodpecker')
         'generate|--with' = @('release', 'security', 'updates', 'none')
     }

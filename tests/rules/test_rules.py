@@ -7,7 +7,7 @@ import pytest
 from autodevops_cli.data import pinned
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.providers import github
 from autodevops_cli.repository.shell import commands
 from autodevops_cli.repository.snapshot import open_memory
@@ -36,7 +36,7 @@ def test_a_rule_is_named_after_its_module() -> None:
 
 def test_a_rule_needs_one_way_to_check() -> None:
     with pytest.raises(TypeError, match="no-way needs either"):
-        Rule("rules.no_way", "", Severity.LOW)
+        Rule("rules.no_way", "", Severity.LOW, Topic.VALIDITY)
 
 
 def test_a_page_without_a_section_is_refused() -> None:

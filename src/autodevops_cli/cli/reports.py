@@ -16,7 +16,7 @@ from autodevops_cli.cli.survey import Failure, Survey
 from autodevops_cli.engine.writer import write_one
 from autodevops_cli.errors import UsageError, WriteFailed
 from autodevops_cli.model.analysis import RepoReport
-from autodevops_cli.reporting import formats, render
+from autodevops_cli.reporting import render
 
 STDOUT = "-"
 PEOPLE = ("text", "markdown", "html")
@@ -30,9 +30,9 @@ class Output:
     target: str = STDOUT
 
 
-def outputs(wishes: Iterable[str]) -> tuple[Output, ...]:
+def outputs(wishes: Iterable[str], known: Sequence[str]) -> tuple[Output, ...]:
     """Return what `-o FORMAT` and `-o FORMAT=FILE` ask for; text without any. Raises UsageError."""
-    found = tuple(_output(wish) for wish in wishes) or (Output("text"),)
+    found = tuple(_output(wish, known) for wish in wishes) or (Output("text"),)
     shown = [one.format for one in found if one.target == STDOUT]
     if len(shown) > 1:
         raise UsageError(
@@ -42,13 +42,13 @@ def outputs(wishes: Iterable[str]) -> tuple[Output, ...]:
     return found
 
 
-def _output(wish: str) -> Output:
+def _output(wish: str, known: Sequence[str]) -> Output:
     name, _, target = wish.partition("=")
-    if name not in formats():
-        close = get_close_matches(name, formats(), 1)
+    if name not in known:
+        close = get_close_matches(name, known, 1)
         raise UsageError(
             f"there is no format {name!r}",
-            hint=f"did you mean {close[0]}?" if close else f"known are {', '.join(formats())}",
+            hint=f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}",
         )
     return Output(name, target or STDOUT)
 
@@ -63,11 +63,16 @@ def hand_out(wanted: Sequence[Output], found: Survey, ending: Ending, console: C
         text = render(found.reports, one.format, color=color)
         if one.format == "json":
             text = _with_ending(text, found.failures, ending)
-        if to_terminal:
-            console.data(text)
-        else:
-            _to_file(Path(one.target), text)
-            console.say(f"wrote {one.target}")
+        put(one, text, console)
+
+
+def put(output: Output, text: str, console: Console) -> None:
+    """Write a text to where an output goes. Raises WriteFailed."""
+    if output.target == STDOUT:
+        console.data(text)
+    else:
+        _to_file(Path(output.target), text)
+        console.say(f"wrote {output.target}")
 
 
 def without_diff(report: RepoReport) -> RepoReport:

@@ -53,7 +53,7 @@ def survey(
     found = Survey(color=engine.settings().text("color"))
     for number, source in enumerate(sources, 1):
         console.progress(f"[{number}/{len(sources)}] {source}")
-        with _failing_alone(source, found.failures):
+        with failing_alone(source, found.failures):
             opened = engine.open(source, revision)
             found.color = opened.settings.text("color")
             made = report(opened, analyse(opened.repo, opened.policy))
@@ -68,7 +68,8 @@ def survey(
 
 
 @contextmanager
-def _failing_alone(source: str, failures: list[Failure]) -> Iterator[None]:
+def failing_alone(source: str, failures: list[Failure]) -> Iterator[None]:
+    """Collect what fails inside instead of letting it out."""
     try:
         yield
     except AutodevopsError as error:

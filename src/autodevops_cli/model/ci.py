@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from autodevops_cli.model.edit import Route
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Axis, Pairs
 
@@ -29,6 +30,8 @@ class CiStep:
     """What follows the `#` on the line of `uses`: the version that a commit stands for."""
     lines: tuple[tuple[str, int], ...] = ()
     """The line of each key that the file spells out."""
+    route: Route = ()
+    """Where it stands in the file's data; () where that is not known or is another file."""
 
     def at(self, key: str) -> Place:
         """Return the place of one key of the step, or of the step."""
@@ -80,6 +83,8 @@ class CiJob:
     """What follows the `#` on the line of `uses`."""
     lines: tuple[tuple[str, int], ...] = ()
     """The line of each key that the file spells out."""
+    route: Route = ()
+    """Where it stands in the file's data; () where that is not known."""
 
     def at(self, key: str) -> Place:
         """Return the place of one key of the job, or of the job."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
+from autodevops_cli.model.edit import Fix
 from autodevops_cli.model.evidence import Place
 
 
@@ -26,9 +27,27 @@ class Confidence(IntEnum):
     HIGH = 2
 
 
+class Topic(StrEnum):
+    """What a rule is about."""
+
+    SUPPLY_CHAIN = "supply-chain"
+    PERMISSIONS = "permissions"
+    INJECTION = "injection"
+    SECRETS = "secrets"
+    RELEASE = "release"
+    RELIABILITY = "reliability"
+    VALIDITY = "validity"
+    REPOSITORY = "repository"
+    CONTROL = "control"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`rule` names the defect; `message` says what, `hint` what to do next."""
+    """`rule` names the defect; `message` says what, `hint` what to do next.
+
+    `fingerprint` stays the same while the defect stays, wherever lines move; "" until somebody
+    who has the file filled it in.
+    """
 
     rule: str
     message: str
@@ -38,3 +57,5 @@ class Finding:
     hint: str = ""
     related: tuple[Place, ...] = ()
     source: str = "autodevops"
+    fix: Fix | None = None
+    fingerprint: str = ""

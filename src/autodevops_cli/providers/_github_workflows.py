@@ -105,6 +105,7 @@ def _job(source: Source, name: str, job: Table, defaults: Table) -> CiJob:
         called=tuple(_called_jobs(source, job, cells)),
         comment=source.comment("jobs", name, "uses") if job.has("uses") else "",
         lines=source.lines(job, "jobs", name),
+        route=("jobs", name),
     )
 
 
@@ -148,6 +149,7 @@ def _steps(
             inner=tuple(_inner_steps(source, step)),
             comment=source.comment(*here, "uses") if step.has("uses") else "",
             lines=source.lines(step, *here),
+            route=here,
         )
 
 

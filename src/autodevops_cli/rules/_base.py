@@ -1,9 +1,9 @@
 """The shape of a rule.
 
 A rule is a module named after the defect. Its docstring is its page: a title, then sections that
-start with `What:`, `Why:`, `Bad:`, `Good:` and `Fix:`. The examples are run by the tests: every
-`Bad` must be found by this rule, every `Good` must not. In an example, `COMMIT # VERSION` stands
-for the pin of the action in the data.
+start with `What:`, `Why:`, `Bad:`, `Good:`, `Fix:` and, one link a line, `References:`. The
+examples are run by the tests: every `Bad` must be found by this rule, every `Good` must not. In an
+example, `COMMIT # VERSION` stands for the pin of the action in the data.
 """
 
 from __future__ import annotations
@@ -11,15 +11,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple
 
 from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.edit import Fix
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Confidence, Severity
+from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._page import Page, page
 
-Spot: TypeAlias = tuple[Place, str]
+
+class Spot(NamedTuple):
+    """A defect at a place; `fix` is how to put it right without asking anybody else."""
+
+    where: Place
+    message: str
+    fix: Fix | None = None
+    related: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,7 @@ class Rule:
     module: str
     doc: str | None
     severity: Severity
+    topic: Topic
     confidence: Confidence = Confidence.HIGH
     check: Callable[[CiDocument], Iterable[Spot]] | None = None
     check_repository: Callable[[Snapshot, Sequence[CiDocument]], Iterable[Spot]] | None = None

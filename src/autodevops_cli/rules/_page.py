@@ -9,7 +9,7 @@ from textwrap import dedent
 from autodevops_cli.data import pinned
 
 SECTIONS = ("What", "Why", "Bad", "Good", "Fix")
-_HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):", re.MULTILINE)
+_HEADING = re.compile(rf"^({'|'.join(SECTIONS)}|References):", re.MULTILINE)
 _FILE = re.compile(r"^# file: (\S+)$", re.MULTILINE)
 _PIN = re.compile(r"(?P<action>[\w./-]+)@(?P<ref>COMMIT|[0-9a-f]{40})\b(?P<tag> # VERSION\b)?")
 
@@ -24,12 +24,13 @@ class Page:
     bad: tuple[dict[str, str], ...]
     good: tuple[dict[str, str], ...]
     fix: str
+    references: tuple[str, ...] = ()
 
 
 def page(doc: str) -> Page:
     """Return the page in a docstring. Raises ValueError when a section is missing."""
     title, *parts = _HEADING.split(doc)
-    bodies: dict[str, list[str]] = {name: [] for name in SECTIONS}
+    bodies: dict[str, list[str]] = {name: [] for name in (*SECTIONS, "References")}
     for name, body in zip(parts[::2], parts[1::2], strict=True):
         bodies[name].append(body)
     if absent := [name for name in SECTIONS if not bodies[name]]:
@@ -42,6 +43,7 @@ def page(doc: str) -> Page:
         tuple(_files(body) for body in bodies["Bad"]),
         tuple(_files(body) for body in bodies["Good"]),
         prose["Fix"],
+        tuple(" ".join(bodies["References"]).split()),
     )
 
 

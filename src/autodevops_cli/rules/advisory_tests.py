@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Confidence, Severity
+from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._scripts import commands_of
@@ -43,7 +43,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
             if not (step.advisory or job.advisory):
                 continue
             if any(_tests(command) for command in commands_of(step.run)):
-                yield step.at("run"), "these tests cannot fail the job"
+                yield Spot(step.at("run"), "these tests cannot fail the job")
 
 
 def _tests(command: Command) -> bool:
@@ -60,4 +60,4 @@ def _tests(command: Command) -> bool:
     return False
 
 
-RULE = Rule(__name__, __doc__, Severity.MEDIUM, Confidence.MEDIUM, check=check)
+RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, Confidence.MEDIUM, check=check)

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 
 
@@ -46,7 +46,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
     for scope, access in document.permissions or ():
         if access in ("write", "write-all"):
             what = "everything" if scope == "*" else scope
-            yield Place(document.path, 1), f"every job may write {what}"
+            yield Spot(Place(document.path, 1), f"every job may write {what}")
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.PERMISSIONS, check=check)

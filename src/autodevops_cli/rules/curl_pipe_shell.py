@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._scripts import SHELLS, run_commands
@@ -39,7 +39,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
     for where, command in run_commands(document):
         fetched = command.name.lower() in FETCHERS or (fetched and command.piped)
         if _runs_a_download(command, fetched and command.piped):
-            yield where, "what is downloaded runs without a look at it"
+            yield Spot(where, "what is downloaded runs without a look at it")
 
 
 def _runs_a_download(command: Command, piped: bool) -> bool:
@@ -49,4 +49,4 @@ def _runs_a_download(command: Command, piped: bool) -> bool:
     return takes and any(SUBSTITUTED.match(word) for word in command.words[1:])
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.SUPPLY_CHAIN, check=check)

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Confidence, Severity
+from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 
 DANGEROUS = ("pull_request_target", "workflow_run", "issue_comment")
@@ -37,7 +37,9 @@ def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the triggers that lend secrets to strangers."""
     for trigger in DANGEROUS:
         if trigger in document.triggers:
-            yield Place(document.path, 1), f"{trigger} lends this workflow's token to strangers"
+            yield Spot(
+                Place(document.path, 1), f"{trigger} lends this workflow's token to strangers"
+            )
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, Confidence.MEDIUM, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.INJECTION, Confidence.MEDIUM, check=check)

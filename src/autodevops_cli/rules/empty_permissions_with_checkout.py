@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiStep
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 
 
@@ -31,7 +31,9 @@ def check(document: CiDocument) -> Iterator[Spot]:
             continue
         for step in job.steps:
             if _checks_out(step):
-                yield step.at("uses"), f"the job {job.id} may not read the repository it checks out"
+                yield Spot(
+                    step.at("uses"), f"the job {job.id} may not read the repository it checks out"
+                )
 
 
 def _checks_out(step: CiStep) -> bool:
@@ -40,4 +42,4 @@ def _checks_out(step: CiStep) -> bool:
     return step.uses.startswith("actions/checkout@") and not own
 
 
-RULE = Rule(__name__, __doc__, Severity.MEDIUM, check=check)
+RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.PERMISSIONS, check=check)

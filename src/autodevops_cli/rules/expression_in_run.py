@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._expressions import pasted
 
@@ -25,7 +25,7 @@ from autodevops_cli.rules._expressions import pasted
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield every expression in a script."""
     for where, expression in pasted(document):
-        yield where, f"{expression} is pasted into a script"
+        yield Spot(where, f"{expression} is pasted into a script")
 
 
-RULE = Rule(__name__, __doc__, Severity.LOW, check=check)
+RULE = Rule(__name__, __doc__, Severity.LOW, Topic.INJECTION, check=check)

@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._expressions import pasted
 
@@ -39,7 +39,9 @@ def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the expressions in scripts whose value comes from outside."""
     for where, expression in pasted(document):
         if OUTSIDE.search(expression):
-            yield where, f"{expression} is pasted into a script and anybody can choose its value"
+            yield Spot(
+                where, f"{expression} is pasted into a script and anybody can choose its value"
+            )
 
 
-RULE = Rule(__name__, __doc__, Severity.CRITICAL, check=check)
+RULE = Rule(__name__, __doc__, Severity.CRITICAL, Topic.INJECTION, check=check)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._uses import uses
 
@@ -28,7 +28,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
             continue
         if not _covers(use.version.lstrip("v"), pin.tag.lstrip("v")):
             said = f"the comment says {use.version}"
-            yield use.where, f"the commit is {pin.tag} of {use.name}, {said}"
+            yield Spot(use.where, f"the commit is {pin.tag} of {use.name}, {said}")
 
 
 def _covers(said: str, tag: str) -> bool:
@@ -36,4 +36,4 @@ def _covers(said: str, tag: str) -> bool:
     return tag == said or tag.startswith(said + ".")
 
 
-RULE = Rule(__name__, __doc__, Severity.MEDIUM, check=check)
+RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, check=check)

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Confidence, Severity
+from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._uses import same_major, uses
 
@@ -33,7 +33,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
         given = {name.lower() for name, _ in use.inputs}
         for name in sorted(pin.required_inputs):
             if name.lower() not in given:
-                yield use.where, f"{use.name} requires the input {name!r}"
+                yield Spot(use.where, f"{use.name} requires the input {name!r}")
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, Confidence.MEDIUM, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.VALIDITY, Confidence.MEDIUM, check=check)

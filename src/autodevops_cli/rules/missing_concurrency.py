@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 
 FREQUENT = frozenset(("push", "pull_request", "pull_request_target", "merge_group"))
@@ -42,7 +42,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
         return
     if document.jobs and all("concurrency" in dict(job.lines) for job in document.jobs):
         return
-    yield Place(document.path, 1), "runs that a newer push made pointless go on"
+    yield Spot(Place(document.path, 1), "runs that a newer push made pointless go on")
 
 
-RULE = Rule(__name__, __doc__, Severity.LOW, check=check)
+RULE = Rule(__name__, __doc__, Severity.LOW, Topic.RELIABILITY, check=check)

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 
 
@@ -38,7 +38,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the file when some job runs with the default permissions."""
     silent = [job.id for job in document.jobs if job.permissions is None]
     if document.permissions is None and silent:
-        yield Place(document.path, 1), f"no permissions are set for {', '.join(silent[:5])}"
+        yield Spot(Place(document.path, 1), f"no permissions are set for {', '.join(silent[:5])}")
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.PERMISSIONS, check=check)

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 
 
@@ -28,7 +28,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the jobs with steps and without a time limit."""
     for job in document.jobs:
         if job.steps and not job.minutes:
-            yield job.where, f"the job {job.id} has no time limit"
+            yield Spot(job.where, f"the job {job.id} has no time limit")
 
 
-RULE = Rule(__name__, __doc__, Severity.MEDIUM, check=check)
+RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, check=check)

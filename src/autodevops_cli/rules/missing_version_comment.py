@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._uses import uses
 
@@ -27,7 +27,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
     for use in uses(document):
         branch = use.known is not None and use.comment == use.known.tag
         if use.is_pinned and not use.version and not branch:
-            yield use.where, f"no comment says which release of {use.name} {use.ref[:7]} is"
+            yield Spot(use.where, f"no comment says which release of {use.name} {use.ref[:7]} is")
 
 
-RULE = Rule(__name__, __doc__, Severity.LOW, check=check)
+RULE = Rule(__name__, __doc__, Severity.LOW, Topic.SUPPLY_CHAIN, check=check)

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 
 DOCKER = "docker://"
@@ -39,7 +39,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the images that name no version."""
     for where, image in _images(document):
         if image and "${{" not in image and not _names_a_version(image):
-            yield where, f"the image {image} is another one after its next release"
+            yield Spot(where, f"the image {image} is another one after its next release")
 
 
 def _images(document: CiDocument) -> Iterator[tuple[Place, str]]:
@@ -59,4 +59,4 @@ def _names_a_version(image: str) -> bool:
     return bool(re.search(r"\d", tag))
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.SUPPLY_CHAIN, check=check)

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 
 
@@ -38,7 +38,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
         way = _way(start, waiting, told)
         if way:
             where = jobs[way[0]].at("needs")
-            yield where, f"these jobs wait for each other: {', '.join(way[:10])}"
+            yield Spot(where, f"these jobs wait for each other: {', '.join(way[:10])}")
 
 
 def _never_ready(needs: Mapping[str, set[str]]) -> dict[str, set[str]]:
@@ -70,4 +70,4 @@ def _way(start: str, waiting: Mapping[str, set[str]], told: set[str]) -> list[st
     return circle
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.VALIDITY, check=check)

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._uses import uses
 
@@ -28,7 +28,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
         if use.name != "actions/checkout":
             continue
         if dict(use.inputs).get("persist-credentials", "").lower() != "false":
-            yield use.where, "the checkout keeps the job's token on disk"
+            yield Spot(use.where, "the checkout keeps the job's token on disk")
 
 
-RULE = Rule(__name__, __doc__, Severity.MEDIUM, check=check)
+RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.PERMISSIONS, check=check)

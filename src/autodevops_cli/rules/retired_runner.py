@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.data import runner_labels
 from autodevops_cli.model.ci import CiDocument, CiJob
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 
 # Labels in GitHub's own spelling; anything else may be a runner of the owner's.
@@ -39,7 +39,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
         for label in _labels(job):
             status = labels.get(label, "not an image that GitHub offers")
             if HOSTED.fullmatch(label) and status not in CURRENT:
-                yield job.at("runs-on"), f"{label}: {status}"
+                yield Spot(job.at("runs-on"), f"{label}: {status}")
 
 
 def _labels(job: CiJob) -> Iterator[str]:
@@ -49,4 +49,4 @@ def _labels(job: CiJob) -> Iterator[str]:
             yield from axis.values
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.RELIABILITY, check=check)

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Confidence, Severity
+from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._uses import same_major, uses
 
@@ -36,7 +36,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
             if name.lower() not in known:
                 near = get_close_matches(name, sorted(pin.inputs), 1)
                 meant = f"; did you mean {near[0]}?" if near else ""
-                yield use.where, f"{use.name} has no input {name!r}{meant}"
+                yield Spot(use.where, f"{use.name} has no input {name!r}{meant}")
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, Confidence.MEDIUM, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.VALIDITY, Confidence.MEDIUM, check=check)

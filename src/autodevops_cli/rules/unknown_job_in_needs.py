@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 
 
@@ -32,7 +32,9 @@ def check(document: CiDocument) -> Iterator[Spot]:
     for job in document.jobs:
         for need in job.needs:
             if need.lower() not in known:
-                yield job.at("needs"), f"the job {job.id} needs {need}, which is not in this file"
+                yield Spot(
+                    job.at("needs"), f"the job {job.id} needs {need}, which is not in this file"
+                )
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.VALIDITY, check=check)

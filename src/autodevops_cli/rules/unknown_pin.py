@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Confidence, Severity
+from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._uses import uses
 
@@ -27,8 +27,8 @@ def check(document: CiDocument) -> Iterator[Spot]:
         if pin is None or not use.is_pinned or use.ref == pin.sha:
             continue
         if use.version.lstrip("v") == pin.tag.lstrip("v"):
-            yield use.where, f"{pin.tag} of {use.name} is {pin.sha}, not {use.ref}"
+            yield Spot(use.where, f"{pin.tag} of {use.name} is {pin.sha}, not {use.ref}")
 
 
 # The pin can also be the tag object of an annotated tag, which GitHub resolves.
-RULE = Rule(__name__, __doc__, Severity.HIGH, Confidence.MEDIUM, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.SUPPLY_CHAIN, Confidence.MEDIUM, check=check)

@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 from autodevops_cli.rules._base import Rule, Spot
@@ -57,7 +57,9 @@ def _in_step(repo: Snapshot, document: CiDocument, job: CiJob, step: CiStep) -> 
         lock = _ignored_lock(repo, command, joined(step.directory, command.directory))
         if lock:
             told = " ".join(command.words)[:80]
-            yield line_of(step, command.line), f"`{told}` may install something else than {lock}"
+            yield Spot(
+                line_of(step, command.line), f"`{told}` may install something else than {lock}"
+            )
 
 
 def _ignored_lock(repo: Snapshot, command: Command, folder: str) -> str:
@@ -90,4 +92,4 @@ def _lock(repo: Snapshot, folder: str, name: str) -> str:
     return joined(at, name)
 
 
-RULE = Rule(__name__, __doc__, Severity.MEDIUM, check_repository=check)
+RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, check_repository=check)

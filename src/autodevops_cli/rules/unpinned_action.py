@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Severity
+from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._uses import uses
 
@@ -30,7 +30,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
         if use.is_pinned:
             continue
         advice = f"; the newest release we know is {use.known.tag}" if use.known else ""
-        yield use.where, f"{use.name}@{use.ref} can change under you{advice}"
+        yield Spot(use.where, f"{use.name}@{use.ref} can change under you{advice}")
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.SUPPLY_CHAIN, check=check)

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Confidence, Severity
+from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._installs import unpinned
 from autodevops_cli.rules._scripts import run_commands
@@ -34,7 +34,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the packages that are installed without a version."""
     for where, command in run_commands(document):
         for package in unpinned(command):
-            yield where, f"{package} is installed in whatever version is newest"
+            yield Spot(where, f"{package} is installed in whatever version is newest")
 
 
-RULE = Rule(__name__, __doc__, Severity.MEDIUM, Confidence.MEDIUM, check=check)
+RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, Confidence.MEDIUM, check=check)

@@ -68,9 +68,10 @@ def analyze(
     """Say what a repository is, with evidence, and propose a pipeline for it."""
     from autodevops_cli.cli.reports import hand_out, outputs, without_diff
     from autodevops_cli.cli.survey import survey
+    from autodevops_cli.reporting import formats
 
     options = options_of(context)
-    wanted = outputs(output or ())
+    wanted = outputs(output or (), formats())
     found = survey(
         options.engine(
             linters=linters, provider=provider, extras=extras, template_dir=template_dir

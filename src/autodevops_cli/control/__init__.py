@@ -1,0 +1,1 @@
+"""What people decided about findings: which rules hold, what is ignored and why, since when."""

@@ -1,0 +1,69 @@
+"""Judges the CI that is there: rules, linters of others, and what people decided about both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from autodevops_cli.engine.fingerprints import with_fingerprints
+from autodevops_cli.model.checking import CheckReport
+from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.finding import Confidence, Finding, Severity
+from autodevops_cli.providers import providers
+from autodevops_cli.repository.snapshot import Snapshot
+from autodevops_cli.rules import found_by, infos, selected
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPolicy:
+    """What a person wants to hear of.
+
+    `select` and `ignore` hold names of rules and topics, "all" for every one; `severities`
+    overrule those of the rules. `only` are paths, none for the whole repository.
+    """
+
+    select: tuple[str, ...] = ("all",)
+    ignore: tuple[str, ...] = ()
+    min_confidence: Confidence = Confidence.LOW
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    only: tuple[str, ...] = ()
+
+    def restricted_to(self, paths: tuple[str, ...]) -> CheckPolicy:
+        """Return the policy for these files alone; for all where none is named."""
+        return replace(self, only=paths)
+
+
+def checked(repo: Snapshot, policy: CheckPolicy) -> CheckReport:
+    """Return what is wrong with the CI of a repository. Raises UsageError for an unknown rule."""
+    documents = read_all_ci(repo)
+    asked = selected(policy.select, policy.ignore)
+    found = _weighed(found_by(asked, repo, documents), policy)
+    kept = with_fingerprints(repo, found)
+    return CheckReport(
+        repo.name,
+        str(repo.root or ""),
+        repo.revision,
+        tuple(one.path for one in documents),
+        kept,
+        rules=infos({one.rule for one in kept}),
+    )
+
+
+def read_all_ci(repo: Snapshot) -> tuple[CiDocument, ...]:
+    """Return the CI files of every system we can read; one that says nothing has no jobs."""
+    found = {
+        path: provider.parse(repo, path) or CiDocument(provider.name, path, gates=False)
+        for provider in providers()
+        for path in provider.files(repo)
+    }
+    return tuple(found[path] for path in sorted(found))
+
+
+def _weighed(found: Sequence[Finding], policy: CheckPolicy) -> tuple[Finding, ...]:
+    """Return the findings that a person wants to hear of, as grave as they say."""
+    return tuple(
+        replace(one, severity=policy.severities.get(one.rule, one.severity))
+        for one in found
+        if one.confidence >= policy.min_confidence
+        and (not policy.only or one.where.path in policy.only)
+    )
