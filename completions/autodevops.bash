@@ -32,7 +32,7 @@ _autodevops() {
             _autodevops_offer -f -W $'' -- "$word"
             return ;;
         " analyze|--output" | " analyze|-o")
-            _autodevops_offer -W $'findings\nhtml\njson\nmarkdown\ntext' -- "$word"
+            _autodevops_offer -W $'html\njson\nmarkdown\ntext' -- "$word"
             return ;;
         " analyze|--rev")
             _autodevops_offer -W $'' -- "$word"
@@ -47,7 +47,7 @@ _autodevops() {
             _autodevops_offer -d -W $'' -- "$word"
             return ;;
         " check|--output" | " check|-o")
-            _autodevops_offer -W $'findings\nhtml\njson\nmarkdown\ntext' -- "$word"
+            _autodevops_offer -W $'html\njson\nmarkdown\ntext' -- "$word"
             return ;;
         " check|--fail-on")
             _autodevops_offer -W $'' -- "$word"

@@ -16,7 +16,7 @@ complete -c autodevops -n '__fish_use_subcommand' -l config -d 'Read this config
 complete -c autodevops -n '__fish_use_subcommand' -l offline -l online -d 'Refuse or allow the network.'
 complete -c autodevops -n '__fish_use_subcommand' -l version -d 'Say which this is.'
 complete -c autodevops -n '__fish_use_subcommand' -s h -l help -d 'Show this message and exit.'
-complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l output -s o -d 'Report as text, json, markdown or html.' -x -a 'findings html json markdown text'
+complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l output -s o -d 'Report as text, json, markdown or html.' -x -a 'html json markdown text'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l rev -d 'Read this branch, tag or commit.' -x -a ''
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l provider -d 'The CI system to propose for; auto takes the one in use.' -x -a 'azure bitbucket buildkite circleci drone github gitlab jenkins woodpecker'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l with -d 'By-products to write, too: release, security, updates, or none of them.' -x -a 'release security updates none'
@@ -28,7 +28,7 @@ complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l linters -d 'A
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l allow-empty -d 'Exit 0 where nothing is recognised.'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -F
-complete -c autodevops -n '__fish_seen_subcommand_from check' -l output -s o -d 'How to tell it; may be repeated.' -x -a 'findings html json markdown text'
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l output -s o -d 'How to tell it; may be repeated.' -x -a 'html json markdown text'
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l fail-on -d 'Exit 1 from this severity on; never for none.' -x -a ''
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l min-confidence -d 'Leave out what we are less sure of.' -x -a ''
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l select -d 'Only these rules or topics.' -x -a ''

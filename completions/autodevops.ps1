@@ -16,12 +16,12 @@ Register-ArgumentCompleter -Native -CommandName autodevops -ScriptBlock {
     }
     $values = @{
         '|--color' = @('auto', 'always', 'never')
-        'analyze|--output' = @('findings', 'html', 'json', 'markdown', 'text')
-        'analyze|-o' = @('findings', 'html', 'json', 'markdown', 'text')
+        'analyze|--output' = @('html', 'json', 'markdown', 'text')
+        'analyze|-o' = @('html', 'json', 'markdown', 'text')
         'analyze|--provider' = @('azure', 'bitbucket', 'buildkite', 'circleci', 'drone', 'github', 'gitlab', 'jenkins', 'woodpecker')
         'analyze|--with' = @('release', 'security', 'updates', 'none')
-        'check|--output' = @('findings', 'html', 'json', 'markdown', 'text')
-        'check|-o' = @('findings', 'html', 'json', 'markdown', 'text')
+        'check|--output' = @('html', 'json', 'markdown', 'text')
+        'check|-o' = @('html', 'json', 'markdown', 'text')
         'generate|--provider' = @('azure', 'bitbucket', 'buildkite', 'circleci', 'drone', 'github', 'gitlab', 'jenkins', 'woodpecker')
         'generate|--with' = @('release', 'security', 'updates', 'none')
     }

@@ -40,7 +40,7 @@ def render(reports: Sequence[RepoReport], format_name: str, *, color: bool = Fal
 @cache
 def _modules() -> dict[str, str]:
     """Return the module of each format, without importing any."""
-    names = [info.name for info in pkgutil.iter_modules(__path__)]
+    names = [info.name for info in pkgutil.iter_modules(__path__) if not info.ispkg]
     return {
         re.sub(r"_v\d+$", "", name): name
         for name in sorted(names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from typing import cast
 
 from autodevops_cli.reporting.findings._base import Format, Scene
@@ -13,13 +14,15 @@ __all__ = ["Format", "Scene", "format_names", "format_of"]
 
 def format_names() -> tuple[str, ...]:
     """Return the names of the formats, in order, without importing any."""
-    names = (one.name for one in pkgutil.iter_modules(__path__))
-    return tuple(sorted(name.replace("_", "-") for name in names if not name.startswith("_")))
+    return tuple(sorted(_modules()))
 
 
 def format_of(name: str) -> Format:
     """Return a format by its name. Raises KeyError for an unknown one."""
-    if name not in format_names():
-        raise KeyError(name)
-    module = importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
-    return cast(Format, module.FORMAT)
+    return cast(Format, importlib.import_module(f"{__name__}.{_modules()[name]}").FORMAT)
+
+
+def _modules() -> dict[str, str]:
+    """Return the module of each format; its name is the module's without a version."""
+    names = sorted(one.name for one in pkgutil.iter_modules(__path__))
+    return {re.sub(r"_v\d+$", "", name): name for name in names if not name.startswith("_")}
