@@ -38,7 +38,8 @@ def missing(repo: Snapshot, script: str, folder: str = "") -> Iterator[tuple[int
             continue
         at = joined(folder, command.directory)
         if command.name in _MAKERS:
-            made.update(joined(at, word) for word in command.arguments())
+            made.update(joined(at, PurePosixPath(word).name) for word in command.arguments())
+            made.update(joined(at, word) for word in command.arguments() if "://" not in word)
             continue
         wanted = _wanted(repo, command, at)
         if wanted and wanted.removeprefix("the file ") not in made:
@@ -76,7 +77,15 @@ def _file(repo: Snapshot, word: str, folder: str) -> str:
     path = joined(folder, word)
     if word.startswith(("/", "-")) or not _SPELLED.fullmatch(word):
         return ""
-    return "" if repo.has(path) or _appears(path) else f"the file {path}"
+    if repo.has(path) or _appears(path) or _is_compiled(repo, path):
+        return ""
+    return f"the file {path}"
+
+
+def _is_compiled(repo: Snapshot, path: str) -> bool:
+    """Tell whether a script is what a compiler makes of a file that is there."""
+    stem, _, ending = path.rpartition(".")
+    return ending in ("js", "mjs", "cjs") and repo.has(f"{stem}.{ending.replace('js', 'ts')}")
 
 
 def _appears(path: str) -> bool:

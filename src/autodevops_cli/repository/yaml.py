@@ -33,6 +33,8 @@ class YamlDocument:
     lines: Mapping[Route, int]
     aliases: Mapping[Route, Route] = field(default_factory=dict)
     """Where an alias stands, and the path of the node that it stands for."""
+    repeated: tuple[tuple[Route, int], ...] = ()
+    """Keys that their mapping has already, with the line of the later one, which is the data."""
 
     def line(self, *path: str | int) -> int | None:
         """Return the line of the node at the path, or of the nearest node above it."""
@@ -52,7 +54,8 @@ def load_yaml(text: str) -> YamlDocument:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text.encode(errors="replace"))
     try:
         builder = _Builder(loader.get_event)
-        return YamlDocument(builder.document(), builder.lines, builder.aliases)
+        data = builder.document()
+        return YamlDocument(data, builder.lines, builder.aliases, tuple(builder.repeated))
     except YamlError:
         raise
     except yaml.MarkedYAMLError as error:
@@ -77,6 +80,7 @@ class _Builder:
     def __init__(self, next_event: Any) -> None:
         self.lines: dict[Route, int] = {}
         self.aliases: dict[Route, Route] = {}
+        self.repeated: list[tuple[Route, int]] = []
         self._next = next_event
         self._anchors: dict[str, _Anchor | None] = {}
         self._nodes = 0
@@ -130,6 +134,8 @@ class _Builder:
                 merged = self._node(self._next(), (*route, "<<"))
                 inherited.extend(merged if isinstance(merged, list) else [merged])
                 continue
+            if name in data:
+                self.repeated.append(((*route, name), line))
             self.lines[(*route, name)] = line
             data[name] = self._node(self._next(), (*route, name))
         for source in inherited:

@@ -73,11 +73,7 @@ def found_by(
 
 def findings(rule: Rule, repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Finding]:
     """Yield what one rule finds; its page says how to put it right."""
-    if rule.check_repository:
-        spots = [*rule.check_repository(repo, documents)]
-    else:
-        spots = [spot for document in documents for spot in rule.spots(document)]
-    for one in dict.fromkeys(spots):
+    for one in dict.fromkeys(rule.spots(repo, documents)):
         yield Finding(
             rule.id, one.message, one.where, rule.severity, rule.confidence, rule.page.fix,
             one.related, fix=one.fix,

@@ -8,7 +8,7 @@ example, `COMMIT # VERSION` stands for the pin of the action in the data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -46,7 +46,7 @@ class Rule:
     check: Callable[[CiDocument], Iterable[Spot]] | None = None
     check_repository: Callable[[Snapshot, Sequence[CiDocument]], Iterable[Spot]] | None = None
     providers: tuple[str, ...] = ("github",)
-    """The CI systems whose files it understands."""
+    """The CI systems whose files it understands; () for every system."""
 
     def __post_init__(self) -> None:
         if (self.check is None) == (self.check_repository is None):
@@ -62,8 +62,11 @@ class Rule:
         """What the rule tells people."""
         return page(self.doc or "")
 
-    def spots(self, document: CiDocument) -> Iterable[Spot]:
-        """Return the defects in one CI file; none where the system is not one of the rule's."""
-        if self.check is None or document.provider not in self.providers:
-            return ()
-        return self.check(document)
+    def spots(self, repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
+        """Yield the defects in the CI files whose systems the rule understands."""
+        seen = [one for one in documents if not self.providers or one.provider in self.providers]
+        if self.check_repository:
+            yield from self.check_repository(repo, seen)
+        if self.check:
+            for document in seen:
+                yield from self.check(document)

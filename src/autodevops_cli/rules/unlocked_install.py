@@ -92,4 +92,6 @@ def _lock(repo: Snapshot, folder: str, name: str) -> str:
     return joined(at, name)
 
 
-RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, check_repository=check)
+RULE = Rule(
+    __name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, check_repository=check, providers=()
+)

@@ -10,12 +10,14 @@ from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.model.plan import PipelinePlan
 from autodevops_cli.repository.snapshot import Snapshot
-from autodevops_cli.validation._ladder import Ladder
+from autodevops_cli.validation._ladder import Ladder, NotRunError
 from autodevops_cli.validation.commands import unknown_references
 from autodevops_cli.validation.linters import LINTERS, lint
 from autodevops_cli.validation.pins import inexact_pins, odd_inputs
 from autodevops_cli.validation.roundtrip import differences
 from autodevops_cli.validation.schema import schema_errors
+
+__all__ = ["NotRunError", "schema_errors", "validate"]
 
 NOT_READ = "the files were not read back"
 

@@ -1,0 +1,58 @@
+"""What a job has in its working folder: the repository's own files, or nobody can say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
+from autodevops_cli.repository.shell import Command
+from autodevops_cli.repository.snapshot import Snapshot
+from autodevops_cli.rules._scripts import commands_of
+
+# Inputs of actions/checkout with which the working folder is not this revision of this repository.
+_ELSEWHERE = frozenset(("repository", "ref", "path", "sparse-checkout"))
+# What puts files where nobody sees them coming.
+_BRINGS = re.compile(
+    r"^(?:actions/(?:download-artifact|create-github-app-token)|[\w.-]+/(?:checkout|download-[\w-]+))@"
+)
+_FETCHING = frozenset((
+    ("git", "clone"), ("git", "checkout"), ("git", "switch"), ("git", "pull"), ("git", "merge"),
+    ("git", "submodule"), ("git", "worktree"), ("git", "reset"), ("git", "apply"), ("git", "fetch"),
+    ("gh", "repo"), ("gh", "pr"), ("gh", "run"), ("hg", "clone"), ("svn", "checkout"),
+    ("svn", "co"), ("npm", "init"), ("npm", "create"), ("cargo", "new"), ("cargo", "init"),
+))  # fmt: skip
+_UNPACKING = frozenset(("tar", "unzip", "7z", "7za", "cpio", "rsync", "scp", "cookiecutter"))
+_SUBMODULE = re.compile(r"^\s*path\s*=\s*(\S[^\n]{0,300})$", re.MULTILINE)
+
+
+def known_steps(document: CiDocument, job: CiJob) -> Iterator[tuple[CiStep, str]]:
+    """Yield the steps that work on the repository's own files alone, with all texts before each.
+
+    The texts tell which files an earlier step may have made.
+    """
+    there = document.provider != "github"
+    before: list[str] = []
+    for step in job.steps:
+        if step.uses.startswith("actions/checkout@"):
+            there = not _ELSEWHERE & {name for name, _ in step.inputs}
+            if not there:
+                return
+        elif _BRINGS.match(step.uses) or _fetches(step):
+            return
+        if there:
+            yield step, "\n".join(before)
+        before.extend((step.uses, step.run, *(value for _, value in step.inputs)))
+
+
+def submodules(repo: Snapshot) -> tuple[str, ...]:
+    """Return the folders of the submodules."""
+    return tuple(found.strip().strip('"') for found in _SUBMODULE.findall(repo.text(".gitmodules")))
+
+
+def _fetches(step: CiStep) -> bool:
+    return any(_brings(command) for command in commands_of(step.run))
+
+
+def _brings(command: Command) -> bool:
+    return command.words[:2] in _FETCHING or command.name in _UNPACKING
