@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from autodevops_cli.engine.fingerprints import with_fingerprints
+from autodevops_cli.engine.linting import judged_files, told, united
 from autodevops_cli.model.checking import CheckReport
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Confidence, Finding, Severity
 from autodevops_cli.providers import providers
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules import found_by, infos, selected
+from autodevops_cli.validation.linters import JUDGES, Run, asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class CheckPolicy:
     min_confidence: Confidence = Confidence.LOW
     severities: Mapping[str, Severity] = field(default_factory=dict)
     only: tuple[str, ...] = ()
+    linters: bool = True
+    """Whether to ask the linters of others that are installed; each costs a process."""
 
     def restricted_to(self, paths: tuple[str, ...]) -> CheckPolicy:
         """Return the policy for these files alone; for all where none is named."""
@@ -36,8 +41,11 @@ class CheckPolicy:
 def checked(repo: Snapshot, policy: CheckPolicy) -> CheckReport:
     """Return what is wrong with the CI of a repository. Raises UsageError for an unknown rule."""
     documents = read_all_ci(repo)
-    asked = selected(policy.select, policy.ignore)
-    found = _weighed(found_by(asked, repo, documents), policy)
+    names = selected(_own(policy.select), _own(policy.ignore))
+    with _linters_at_work(repo, documents, policy) as runs:
+        ours = found_by(names, repo, documents)
+        linters, theirs = told(runs)
+    found = _weighed(united(ours, _wanted(theirs, policy)), policy)
     kept = with_fingerprints(repo, found)
     return CheckReport(
         repo.name,
@@ -45,8 +53,15 @@ def checked(repo: Snapshot, policy: CheckPolicy) -> CheckReport:
         repo.revision,
         tuple(one.path for one in documents),
         kept,
+        linters=linters,
         rules=infos({one.rule for one in kept}),
     )
+
+
+def _own(names: Sequence[str]) -> list[str]:
+    """Return the names that are not those of other people's linters and their rules."""
+    others = {one.name for one in JUDGES}
+    return [name for name in names if name.partition("/")[0] not in others]
 
 
 def read_all_ci(repo: Snapshot) -> tuple[CiDocument, ...]:
@@ -57,6 +72,24 @@ def read_all_ci(repo: Snapshot) -> tuple[CiDocument, ...]:
         for path in provider.files(repo)
     }
     return tuple(found[path] for path in sorted(found))
+
+
+def _linters_at_work(
+    repo: Snapshot, documents: Sequence[CiDocument], policy: CheckPolicy
+) -> AbstractContextManager[tuple[Run, ...]]:
+    """Return the linters of others, started on what they read; none where there is nothing."""
+    if not policy.linters or not any(one.provider == "github" for one in documents):
+        return nullcontext(())
+    return asked(JUDGES, judged_files(repo))
+
+
+def _wanted(theirs: Sequence[Finding], policy: CheckPolicy) -> tuple[Finding, ...]:
+    """Return what linters of others say, as far as the policy asks for them."""
+    names = {*policy.select}
+    return tuple(
+        one for one in theirs
+        if {"all", one.source, one.rule} & names and not {one.source, one.rule} & {*policy.ignore}
+    )  # fmt: skip
 
 
 def _weighed(found: Sequence[Finding], policy: CheckPolicy) -> tuple[Finding, ...]:

@@ -57,5 +57,7 @@ class Finding:
     hint: str = ""
     related: tuple[Place, ...] = ()
     source: str = "autodevops"
+    agreed: tuple[str, ...] = ()
+    """The linters of others that say the same of the place."""
     fix: Fix | None = None
     fingerprint: str = ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,11 @@ TIMEOUT_S = 60
 KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG")
 
 SEVERITIES = {"Informational": Severity.INFO, "Low": Severity.LOW, "Medium": Severity.MEDIUM}
+SHELLCHECK = {
+    "error": Severity.HIGH, "warning": Severity.MEDIUM, "info": Severity.LOW,
+    "style": Severity.INFO,
+}  # fmt: skip
+_SHELLCHECK = re.compile(r"\bSC\d{1,5}:(error|warning|info|style):")
 CONFIDENCES = {"Low": Confidence.LOW, "Medium": Confidence.MEDIUM}
 
 
@@ -43,12 +50,69 @@ def lint(linter: Linter, provider: str, files: tuple[RenderedFile, ...]) -> Iter
     """Yield what a linter finds in the files. Raises NotRunError when it cannot be asked."""
     if provider != "github":
         raise NotRunError(f"it does not read {provider}'s files")
-    program = _program(linter.name)
+    with asked((linter,), files) as runs:
+        yield from runs[0].findings()
+
+
+@dataclass(slots=True)
+class Run:
+    """A linter at work on files in a folder; `why_not` says why it is not."""
+
+    linter: Linter
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+    why_not: str = ""
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what the linter found, when it is done. Raises NotRunError."""
+        if self.process is None:
+            raise NotRunError(self.why_not)
+        try:
+            code = self.process.wait(TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            raise NotRunError(f"it took longer than {TIMEOUT_S} s") from None
+        if code not in self.linter.clean:
+            raise NotRunError(f"it ended with exit code {code}")
+        return tuple(self.linter.read(self.printed.read_text(encoding="utf-8", errors="replace")))
+
+    @property
+    def printed(self) -> Path:
+        """The file with what the linter prints; a pipe would fill while nobody reads."""
+        return self.folder / f".{Path(self.linter.name).name}.out"
+
+
+@contextmanager
+def asked(linters: Sequence[Linter], files: Sequence[RenderedFile]) -> Iterator[tuple[Run, ...]]:
+    """Give linters that work on the files while the caller does something else."""
+    with tempfile.TemporaryDirectory(prefix="autodevops-") as name:
+        folder = Path(name)
+        _write(folder, files)
+        runs = tuple(_started(Run(one, folder), files) for one in linters)
+        try:
+            yield runs
+        finally:
+            for one in runs:
+                if one.process and one.process.poll() is None:
+                    one.process.kill()
+                    one.process.wait()
+
+
+def _started(run: Run, files: Sequence[RenderedFile]) -> Run:
+    program = _program(run.linter.name)
     if not program:
-        raise NotRunError("it is not installed")
-    with tempfile.TemporaryDirectory(prefix="autodevops-") as folder:
-        _write(Path(folder), files)
-        yield from linter.read(_output(linter, program, Path(folder), files))
+        run.why_not = "it is not installed"
+        return run
+    workflows = [one.path for one in files if one.path.startswith(".github/workflows/")]
+    arguments = [program, *run.linter.arguments, *(workflows if run.linter.files else ["."])]
+    try:
+        with run.printed.open("wb") as printed:
+            run.process = subprocess.Popen(
+                arguments, cwd=run.folder, env=_environment(run.folder),
+                stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+    except OSError as error:
+        run.why_not = f"it cannot be started: {error.strerror}"
+    return run
 
 
 def _program(name: str) -> str:
@@ -57,29 +121,11 @@ def _program(name: str) -> str:
     return shutil.which(name) or shutil.which(name, path=beside) or ""
 
 
-def _write(folder: Path, files: tuple[RenderedFile, ...]) -> None:
+def _write(folder: Path, files: Sequence[RenderedFile]) -> None:
     for file in files:
         target = folder / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(file.text, encoding="utf-8", newline="\n")
-
-
-def _output(linter: Linter, program: str, folder: Path, files: tuple[RenderedFile, ...]) -> str:
-    """Return what the linter prints. Raises NotRunError when it fails or takes too long."""
-    workflows = [one.path for one in files if one.path.startswith(".github/workflows/")]
-    arguments = [program, *linter.arguments, *(workflows if linter.files else ["."])]
-    try:
-        done = subprocess.run(
-            arguments, cwd=folder, env=_environment(folder), capture_output=True, check=False,
-            timeout=TIMEOUT_S, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise NotRunError(f"it took longer than {TIMEOUT_S} s") from None
-    except OSError as error:
-        raise NotRunError(f"it cannot be started: {error.strerror}") from error
-    if done.returncode not in linter.clean:
-        raise NotRunError(f"it ended with exit code {done.returncode}")
-    return done.stdout.decode("utf-8", errors="replace")
+        target.write_text(file.text, encoding="utf-8", errors="replace", newline="\n")
 
 
 def _environment(folder: Path) -> Mapping[str, str]:
@@ -110,9 +156,10 @@ def _actionlint(output: str) -> Iterator[Finding]:
     for found in Table({"all": _parsed(output)}).tables("all"):
         line = found.text("line")
         where = Place(found.text("filepath"), int(line) if line.isdigit() else None)
-        yield Finding(
-            found.text("kind"), found.text("message"), where, Severity.HIGH, source="actionlint"
-        )
+        message = found.text("message")
+        spoken = _SHELLCHECK.search(message)
+        severity = SHELLCHECK[spoken[1]] if spoken else Severity.HIGH
+        yield Finding(found.text("kind"), message, where, severity, source="actionlint")
 
 
 def _parsed(output: str) -> object:
@@ -121,6 +168,20 @@ def _parsed(output: str) -> object:
     except ValueError:
         raise NotRunError("its output cannot be read") from None
 
+
+JUDGES = (
+    # The user's own configuration counts here; what is proven of our files needs the strictest.
+    Linter(
+        "zizmor",
+        ("--offline", "--no-progress", "--no-exit-codes", "--quiet", "--format", "json"),
+        _zizmor,
+        clean=(0, 3),
+    ),
+    Linter(
+        "actionlint", ("-no-color", "-format", "{{json .}}"), _actionlint, files=True, clean=(0, 1)
+    ),
+)
+"""Who judges workflows of other people, each with its usual strictness."""
 
 LINTERS = (
     Linter(

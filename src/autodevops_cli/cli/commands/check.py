@@ -45,6 +45,10 @@ def check(
     revision: Annotated[
         str, typer.Option("--rev", metavar="REVISION", help="Read this branch, tag or commit.")
     ] = "",
+    linters: Annotated[
+        bool,
+        typer.Option("--linters/--no-linters", help="Ask zizmor and actionlint, where installed."),
+    ] = True,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 whatever is found; errors still count.")
     ] = False,
@@ -61,7 +65,10 @@ def check(
     options = options_of(context)
     wanted = outputs(output or (), format_names())
     policy = CheckPolicy(
-        tuple(select or ("all",)), tuple(ignore or ()), confidence_of(min_confidence)
+        tuple(select or ("all",)),
+        tuple(ignore or ()),
+        confidence_of(min_confidence),
+        linters=linters,
     )
     wish = Wish(policy, None if exit_zero else severity_of(fail_on), allow_empty)
     found = checks(options, paths or ["."], revision, wish)
