@@ -1,0 +1,139 @@
+"""The lines around a node, and how a file likes to be laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from autodevops_cli.repository.yaml_spans import Entry, Node
+
+_COMMENT = re.compile(r"[ \t]*#.*")
+_TRAILING = re.compile(r"[^\s#][^\n#]*?([ \t]+)#[ \t]*\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """The characters from `start` to `end` become `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class Page:
+    """A text with what is asked of it again and again."""
+
+    text: str
+    root: Node
+    newline: str = "\n"
+    step: int = 2
+    """How far a nested mapping stands to the right of its key."""
+    dash: int = 2
+    """How far the dashes of a list stand to the right of its key."""
+    gap: str = field(default="")
+    """What stands between a value and its comment."""
+
+    def line_start(self, place: int) -> int:
+        """Return the place where the line of a place begins."""
+        return self.text.rfind("\n", 0, place) + 1
+
+    def line_end(self, place: int) -> int:
+        """Return the place of the line break that ends the line, or the end of the text."""
+        end = self.text.find("\n", place)
+        if end < 0:
+            return len(self.text)
+        return end - 1 if end > place and self.text[end - 1] == "\r" else end
+
+    def next_line(self, place: int) -> int:
+        """Return the place where the next line begins, or the end of the text."""
+        end = self.text.find("\n", place)
+        return len(self.text) if end < 0 else end + 1
+
+    def column(self, place: int) -> int:
+        """Return how many characters stand before the place in its line."""
+        return place - self.line_start(place)
+
+    def indent(self, place: int) -> int:
+        """Return by how many blanks the line of the place is indented."""
+        line = self.text[self.line_start(place) : self.line_end(place)]
+        return len(line) - len(line.lstrip(" "))
+
+    def begins_line(self, place: int) -> bool:
+        """Whether only blanks stand before the place in its line."""
+        return not self.text[self.line_start(place) : place].strip()
+
+    def is_blank_line(self, start: int) -> bool:
+        """Whether the line that begins there is empty; the end of the text is none."""
+        return start < len(self.text) and not self.text[start : self.next_line(start)].strip()
+
+    def extent(self, entry: Entry) -> int:
+        """Return the end of an entry's last line; comments deeper than the entry belong to it."""
+        end = self.line_end(entry.end)
+        column = self.column(entry.start)
+        start = self.next_line(end)
+        while start < len(self.text):
+            line = self.text[start : self.line_end(start)]
+            if line.strip():
+                if not line.lstrip().startswith("#") or len(line) - len(line.lstrip()) <= column:
+                    break
+                end = start + len(line)
+            start = self.next_line(start)
+        return end
+
+    def head(self, entry: Entry) -> int:
+        """Return where an entry's first line begins, with the comments directly above it."""
+        start = self.line_start(entry.start)
+        column = entry.start - start
+        top = start
+        while top:
+            above = self.line_start(top - 1)
+            line = self.text[above:top].rstrip()
+            if not line.lstrip().startswith("#") or len(line) - len(line.lstrip()) != column:
+                break
+            top = above
+        return top if top else start  # the first comment of a file is about the file
+
+    def joined(self, lines: list[str]) -> str:
+        """Return lines as this file ends them, without a break after the last."""
+        return self.newline.join(lines)
+
+
+def page(text: str, root: Node) -> Page:
+    """Return the page of a text, its habits read off."""
+    first = text.find("\n")
+    newline = "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
+    found = Page(text, root, newline)
+    steps: dict[int, int] = {}
+    dashes: dict[int, int] = {}
+    for key, value in _nested(root):
+        counts = steps if value.kind == "mapping" else dashes
+        distance = found.column(value.entries[0].start) - found.column(key.start)
+        counts[distance] = counts.get(distance, 0) + 1
+    found.step = _usual(steps, 2)
+    found.dash = _usual(dashes, found.step)
+    gaps: dict[str, int] = {}
+    for seen in _TRAILING.finditer(text):
+        gaps[seen[1]] = gaps.get(seen[1], 0) + 1
+    found.gap = max(gaps, key=lambda one: gaps[one], default=" ")
+    return found
+
+
+def _nested(node: Node) -> Iterator[tuple[Entry, Node]]:
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        for entry in here.entries:
+            if here.kind == "mapping" and not here.style and entry.value.is_block:
+                yield entry, entry.value
+            waiting.append(entry.value)
+
+
+def _usual(counts: dict[int, int], default: int) -> int:
+    return max(counts, key=lambda one: (counts[one], -one), default=default)
+
+
+def is_comment(text: str) -> bool:
+    """Whether the rest of a line is a comment."""
+    return bool(_COMMENT.fullmatch(text))
