@@ -64,6 +64,9 @@ _autodevops() {
         " check|--rev")
             _autodevops_offer -W $'' -- "$word"
             return ;;
+        " check|--fix")
+            _autodevops_offer -W $'' -- "$word"
+            return ;;
         " explain|--rev")
             _autodevops_offer -W $'' -- "$word"
             return ;;
@@ -83,7 +86,7 @@ _autodevops() {
     case "$path" in
         "") _autodevops_offer -W $'--quiet\n-q\n--verbose\n-v\n--color\n--config\n--offline\n--online\n--version\n-h\n--help\nanalyze\ncheck\ncompletion\nconfig\ndoctor\nexplain\ngenerate\nversion' -- "$word" ;;
         " analyze") _autodevops_offer -f -W $'--output\n-o\n--rev\n--provider\n--with\n--template-dir\n--diff\n--no-diff\n--write\n--yes\n--linters\n--allow-empty\n-h\n--help' -- "$word" ;;
-        " check") _autodevops_offer -f -W $'--output\n-o\n--fail-on\n--min-confidence\n--select\n--ignore\n--rev\n--exit-zero\n--allow-empty\n-h\n--help' -- "$word" ;;
+        " check") _autodevops_offer -f -W $'--output\n-o\n--fail-on\n--min-confidence\n--select\n--ignore\n--rev\n--linters\n--no-linters\n--fix\n--diff\n--exit-zero\n--allow-empty\n-h\n--help' -- "$word" ;;
         " completion") _autodevops_offer -W $'-h\n--help\nbash\nzsh\nfish\npowershell' -- "$word" ;;
         " config") _autodevops_offer -W $'-h\n--help\nshow' -- "$word" ;;
         " config show") _autodevops_offer -f -W $'--origin\n-h\n--help' -- "$word" ;;

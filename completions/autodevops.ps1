@@ -5,7 +5,7 @@ Register-ArgumentCompleter -Native -CommandName autodevops -ScriptBlock {
     $known = @{
         '' = @('analyze', 'check', 'completion', 'config', 'doctor', 'explain', 'generate', 'version', '--quiet', '-q', '--verbose', '-v', '--color', '--config', '--offline', '--online', '--version', '-h', '--help')
         'analyze' = @('--output', '-o', '--rev', '--provider', '--with', '--template-dir', '--diff', '--no-diff', '--write', '--yes', '--linters', '--allow-empty', '-h', '--help')
-        'check' = @('--output', '-o', '--fail-on', '--min-confidence', '--select', '--ignore', '--rev', '--exit-zero', '--allow-empty', '-h', '--help')
+        'check' = @('--output', '-o', '--fail-on', '--min-confidence', '--select', '--ignore', '--rev', '--linters', '--no-linters', '--fix', '--diff', '--exit-zero', '--allow-empty', '-h', '--help')
         'completion' = @('bash', 'zsh', 'fish', 'powershell', '-h', '--help')
         'config' = @('show', '-h', '--help')
         'config show' = @('--origin', '-h', '--help')

@@ -31,9 +31,10 @@ class Wish:
 
 @dataclass(slots=True)
 class Checks:
-    """What came of the repositories: reports in their order, and failures."""
+    """What came of the repositories: reports in their order, how each was asked, and failures."""
 
     reports: list[CheckReport] = field(default_factory=list)
+    policies: list[CheckPolicy] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     color: str = "auto"
 
@@ -61,7 +62,9 @@ def checks(options: Options, sources: Sequence[str], revision: str, wish: Wish) 
         with failing_alone(source, found.failures):
             opened = engine.open(source, revision)
             found.color = opened.settings.text("color")
-            found.reports.append(checked(opened.repo, wish.policy.restricted_to(only)))
+            policy = wish.policy.restricted_to(only)
+            found.reports.append(checked(opened.repo, policy))
+            found.policies.append(policy)
     options.console.progress("")
     for failure in found.failures:
         options.console.error(failure.error)
@@ -88,15 +91,16 @@ def severity_of(word: str) -> Severity | None:
     """Return a severity by its name, None for "never". Raises UsageError."""
     if word.lower() == NEVER:
         return None
-    return Severity[_one_of(word, (*(one.name.lower() for one in Severity), NEVER)).upper()]
+    return Severity[one_of(word, (*(one.name.lower() for one in Severity), NEVER)).upper()]
 
 
 def confidence_of(word: str) -> Confidence:
     """Return a confidence by its name. Raises UsageError."""
-    return Confidence[_one_of(word, [one.name.lower() for one in Confidence]).upper()]
+    return Confidence[one_of(word, [one.name.lower() for one in Confidence]).upper()]
 
 
-def _one_of(word: str, known: Sequence[str]) -> str:
+def one_of(word: str, known: Sequence[str]) -> str:
+    """Return a word in lower case when it is one of the known ones. Raises UsageError."""
     if word.lower() in known:
         return word.lower()
     close = get_close_matches(word.lower(), known, 1)

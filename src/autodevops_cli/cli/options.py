@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FLAGS = frozenset({"--quiet", "-q", "--verbose", "-v", "--offline", "--online"})
 VALUED = frozenset({"--color", "--config"})
+# Options whose value may be left out: what they mean alone.
+ALONE = {"--fix": "--fix=safe"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +66,5 @@ def hoisted(words: Sequence[str]) -> list[str]:
         elif word in VALUED and pending:
             front.extend([word, pending.pop(0)])
         else:
-            rest.append(word)
+            rest.append(ALONE.get(word, word))
     return [*front, *rest]

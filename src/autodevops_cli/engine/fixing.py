@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from autodevops_cli.engine.writer import standing_text, write_exactly
+from autodevops_cli.model.checking import CheckReport
 from autodevops_cli.model.edit import Edit, Fix, Whole
 from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile
@@ -28,23 +31,37 @@ class Mended:
 
         path = self.file.path
         old = f"a/{path}" if self.before else "/dev/null"
-        lines = (one.splitlines(keepends=True) for one in (self.before, self.file.text))
-        return "".join(difflib.unified_diff(*lines, old, f"b/{path}"))
+        was, now = (one.splitlines(keepends=True) for one in (self.before, self.file.text))
+        return "".join(difflib.unified_diff(was, now, old, f"b/{path}"))
 
 
-def mended(
-    found: Iterable[Finding], texts: Mapping[str, str], *, unsafe: bool = False
-) -> tuple[Mended, ...]:
-    """Return the files that change when findings are put right; `texts` holds files by path.
+def fixable(report: CheckReport, *, unsafe: bool = False) -> tuple[Finding, ...]:
+    """Return the findings with a fix; only safe ones unless `unsafe`."""
+    return tuple(one for one in report.findings if one.fix and (one.fix.safe or unsafe))
 
-    Without `unsafe` only fixes that cannot change what a pipeline does for anybody are made.
+
+def mended(found: Iterable[Finding], text_of: Callable[[str], str | None]) -> tuple[Mended, ...]:
+    """Return the files that change when findings are put right.
+
+    `text_of` gives a file as it is spelled, "" where none is, None where it cannot be edited.
     """
     by_path: dict[str, list[tuple[Finding, Fix]]] = {}
     for one in found:
-        if one.fix and (one.fix.safe or unsafe):
+        if one.fix:
             by_path.setdefault(one.fix.path, []).append((one, one.fix))
-    all_files = (_in_file(path, by_path[path], texts.get(path, "")) for path in sorted(by_path))
-    return tuple(one for one in all_files if one.file.text != one.before)
+    texts = {path: text_of(path) for path in sorted(by_path)}
+    made = (_in_file(path, by_path[path], text) for path, text in texts.items() if text is not None)
+    return tuple(one for one in made if one.file.text != one.before)
+
+
+def mended_in(root: Path, found: Iterable[Finding]) -> tuple[Mended, ...]:
+    """Return what would change in a folder. Raises WriteFailed for a place to keep off."""
+    return mended(found, lambda path: standing_text(root, path))
+
+
+def put_right(root: Path, changes: Sequence[Mended]) -> None:
+    """Write the mended files, all or none. Raises WriteFailed."""
+    write_exactly(root, [one.file for one in changes])
 
 
 def _in_file(path: str, wanted: Sequence[tuple[Finding, Fix]], before: str) -> Mended:

@@ -58,6 +58,23 @@ def write(
     return found
 
 
+def write_exactly(root: Path, files: Iterable[RenderedFile]) -> None:
+    """Write these files over whatever stands there, all or none. Raises WriteFailed."""
+    _replace_all(root, [Change(one, State.CHANGED, _standing(root, one.path)[0]) for one in files])
+
+
+def standing_text(root: Path, path: str) -> str | None:
+    """Return a file as it is spelled, "" where none is; None where it is no text.
+
+    Raises WriteFailed for a place to keep off.
+    """
+    content, _ = _standing(root, path)
+    try:
+        return "" if content is None else content.decode()
+    except UnicodeDecodeError:
+        return None
+
+
 def refuse_foreign(found: Sequence[Change]) -> None:
     """Raise WouldOverwrite where the first file, the pipeline itself, is somebody else's."""
     if found and found[0].state is State.FOREIGN:

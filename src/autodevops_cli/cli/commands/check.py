@@ -49,6 +49,13 @@ def check(
         bool,
         typer.Option("--linters/--no-linters", help="Ask zizmor and actionlint, where installed."),
     ] = True,
+    fix: Annotated[
+        str | None,
+        typer.Option("--fix", metavar="safe|all", help="Put right what can be; safe if not said."),
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Print what --fix would change; write nothing.")
+    ] = False,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 whatever is found; errors still count.")
     ] = False,
@@ -57,7 +64,8 @@ def check(
     ] = False,
 ) -> None:
     """Find what is wrong with the CI of a repository."""
-    from autodevops_cli.cli.checks import Wish, checks, confidence_of, severity_of
+    from autodevops_cli.cli.checks import Wish, checks, confidence_of, one_of, severity_of
+    from autodevops_cli.cli.mending import Mending, mend
     from autodevops_cli.cli.reports import outputs
     from autodevops_cli.engine.checking import CheckPolicy
     from autodevops_cli.reporting.findings import format_names
@@ -72,6 +80,11 @@ def check(
     )
     wish = Wish(policy, None if exit_zero else severity_of(fail_on), allow_empty)
     found = checks(options, paths or ["."], revision, wish)
+    if fix or diff:
+        everything = one_of(fix or "safe", ("safe", "all")) == "all"
+        mend(options, found, Mending(unsafe=everything, dry=diff))
+        if diff:
+            raise typer.Exit(found.ending(wish).code)
     ending = found.ending(wish)
     _tell(options.console, wanted, found, wish, ending)
     if ending.code:
