@@ -10,10 +10,10 @@ import pytest
 from autodevops_cli.data import pins
 from autodevops_cli.ecosystems import ecosystems
 from autodevops_cli.model.plan import Step
-from autodevops_cli.providers import providers
+from autodevops_cli.providers import present, providers
 from autodevops_cli.providers._github_steps import KINDS
 from autodevops_cli.providers._templates import template_root
-from autodevops_cli.repository.snapshot import Snapshot
+from autodevops_cli.repository.snapshot import Snapshot, open_memory
 
 
 class Nothing:
@@ -82,3 +82,28 @@ def test_every_provider_reads_an_empty_repository() -> None:
     repo = Snapshot(Nothing(), ())
 
     assert [list(provider.files(repo)) for provider in providers()] == [[] for _ in providers()]
+
+
+CI_FILES = (
+    ".github/workflows/ci.yml", ".gitlab-ci.yml", ".gitlab-ci.yaml", ".circleci/config.yml",
+    "azure-pipelines.yml", "ci/azure-pipelines.yml", ".azure-pipelines/a.yml", "vsts/build.yml",
+    "azurepipelines/a.yaml", ".azuredevops/a.yml", "bitbucket-pipelines.yml",
+    ".buildkite/pipeline.yml", "buildkite.yaml", ".buildkite.yml", ".woodpecker.yml",
+    ".woodpecker/test.yaml", ".drone.yml", "Jenkinsfile", "ci/jenkinsfile", ".jenkins/.jenkinsfile",
+    ".travis.yml", "appveyor.yml", ".appveyor.yaml", ".cirrus.yml",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", CI_FILES)
+def test_a_system_whose_file_is_there_is_asked(path: str) -> None:
+    repo = open_memory({path: "a: 1\n"})
+    asked = {one.name for one in present(repo)}
+
+    assert {one.name for one in providers() if [*one.files(repo)]} <= asked
+    assert len(asked) == 1
+
+
+def test_every_system_has_a_file_above() -> None:
+    repo = open_memory(dict.fromkeys(CI_FILES, "a: 1\n"))
+
+    assert present(repo) == providers()

@@ -187,3 +187,18 @@ def test_paths_are_joined_with_dots_resolved(root: str, name: str, path: str) ->
 def test_the_parent_of_a_file_at_the_top_is_the_root() -> None:
     assert parent("a") == ""
     assert parent("a/b/c") == "a/b"
+
+
+def test_a_repository_with_files_on_top_reads_these_and_the_others_below(
+    make_repo: MakeRepo,
+) -> None:
+    repo = make_repo({"a.json": '{"n": 1}', "b.txt": "below"})
+    assert repo.json("a.json").text("n") == "1"
+
+    over = repo.with_files({"a.json": '{"n": 2}', "c.txt": "new"})
+
+    assert over.files == ("a.json", "b.txt", "c.txt")
+    assert (over.json("a.json").text("n"), over.text("b.txt"), over.text("c.txt")) == (
+        "2", "below", "new",
+    )  # fmt: skip
+    assert repo.files == ("a.json", "b.txt")

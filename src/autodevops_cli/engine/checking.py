@@ -11,7 +11,7 @@ from autodevops_cli.engine.linting import judged_files, told, united
 from autodevops_cli.model.checking import CheckReport
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Confidence, Finding, Severity
-from autodevops_cli.providers import providers
+from autodevops_cli.providers import present
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules import found_by, infos, selected
 from autodevops_cli.validation.linters import JUDGES, Run, asked
@@ -68,7 +68,7 @@ def read_all_ci(repo: Snapshot) -> tuple[CiDocument, ...]:
     """Return the CI files of every system we can read; one that says nothing has no jobs."""
     found = {
         path: provider.parse(repo, path) or CiDocument(provider.name, path, gates=False)
-        for provider in providers()
+        for provider in present(repo)
         for path in provider.files(repo)
     }
     return tuple(found[path] for path in sorted(found))

@@ -16,7 +16,7 @@ from autodevops_cli.planning.diagnostics import diagnostics, gaps
 from autodevops_cli.planning.guard import guarded
 from autodevops_cli.planning.planner import plan
 from autodevops_cli.planning.profile import profile
-from autodevops_cli.providers import providers
+from autodevops_cli.providers import present
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.repository.snapshot import Snapshot, open_memory
 from autodevops_cli.rules import check
@@ -52,7 +52,7 @@ def analyse(repo: Snapshot, policy: Policy) -> Analysis:
 def read_ci(repo: Snapshot) -> tuple[CiDocument, ...]:
     """Return the CI files that are there, of any system we can read, in path order."""
     found = []
-    for provider in providers():
+    for provider in present(repo):
         for path in provider.files(repo):
             if document := provider.parse(repo, path):
                 found.append(document)
@@ -74,9 +74,11 @@ def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | N
         repo, analysis.documents, provider.byproducts(provider.name, pipeline, stack, folders)
     )
     files = (*rendered, *beside.files)
+    # Rules look at the files beside a pipeline, which are then those of ours.
+    there = repo.with_files({file.path: file.text for file in files})
     written = read_back(provider, files)
     rungs, findings = validate(
-        repo, provider.name, pipeline, files, documents=written, checked=check(repo, written),
+        there, provider.name, pipeline, files, documents=written, checked=check(there, written),
         external=policy.linters,
     )  # fmt: skip
     found = (*unsafe, *provider.limits(pipeline), *beside.findings, *findings)

@@ -16,7 +16,7 @@ from autodevops_cli.model.finding import Finding, Severity
 from autodevops_cli.repository.identity import Identity, identity, plain_name
 from autodevops_cli.repository.parse import parse_json, parse_toml
 from autodevops_cli.repository.table import EMPTY, Table
-from autodevops_cli.repository.trees import Folder, Memory, Tree
+from autodevops_cli.repository.trees import Folder, Memory, Over, Tree
 from autodevops_cli.repository.walk import list_folder
 from autodevops_cli.repository.xml import XmlError, XmlNode, load_xml
 from autodevops_cli.repository.yaml import YamlDocument, YamlError, load_yaml
@@ -62,6 +62,17 @@ class Snapshot:
         self._extensions = frozenset(splitext(name)[1] for name in self._by_name)
         if truncated:
             self._note("", f"only a part of the repository was read: {truncated}", None)
+
+    def with_files(self, files: Mapping[str, str]) -> Snapshot:
+        """Return the repository as it would be with these files, from {path: text}."""
+        there = Snapshot(
+            Over(self._tree, files), {*self.files, *files}, name=self.name,
+            revision=self.revision, default_branch=self.default_branch, remote=self.remote,
+        )  # fmt: skip
+        # What was read stays read.
+        there._texts = {path: one for path, one in self._texts.items() if path not in files}
+        there._tables = {key: one for key, one in self._tables.items() if key[0] not in files}
+        return there
 
     @property
     def problems(self) -> tuple[Finding, ...]:

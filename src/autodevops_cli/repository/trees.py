@@ -72,6 +72,25 @@ class Memory:
         return None if text is None else text.encode()[: limit + 1]
 
 
+class Over:
+    """Files held in memory that stand before those of another tree."""
+
+    def __init__(self, below: Tree, files: Mapping[str, str]) -> None:
+        self._below = below
+        self._files = files
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """Return the first bytes of the held text, or of what the tree below has."""
+        if path in self._files:
+            return self._files[path].encode(errors="replace")[: limit + 1]
+        return self._below.read(path, limit)
+
+    def executable(self, path: str) -> bool:
+        """Tell whether the file below may be run; what is held may not."""
+        asked = getattr(self._below, "executable", None)
+        return path not in self._files and (bool(asked(path)) if asked else True)
+
+
 def is_real_folder(path: Path) -> bool:
     """Tell whether a folder stands at the path, not a link to one."""
     try:
