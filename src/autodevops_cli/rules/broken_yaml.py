@@ -1,7 +1,7 @@
 """The CI file cannot be read
 
-What: A CI file is no valid YAML, is larger than any that a forge takes, or unfolds to more data
-    than anybody writes by hand.
+What: A CI file is no valid YAML, is empty or binary, is larger than any that a forge takes, or
+    unfolds to more data than anybody writes by hand.
 Why: The forge runs nothing of it, and tells so only on a page that nobody looks at: pull requests
     look as if they had passed everything.
 Bad:
@@ -11,6 +11,9 @@ Bad:
       example:
         runs-on: ubuntu-24.04
        steps: []
+Bad:
+    # file: .github/workflows/example.yml
+    # nothing but a comment
 Good:
     # file: .github/workflows/example.yml
     on: [push]
@@ -36,12 +39,25 @@ from autodevops_cli.rules._base import Rule, Spot
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the CI files that the snapshot could not read."""
-    paths = {document.path for document in documents}
-    for problem in repo.problems:
-        if problem.where.path in paths:
-            yield Spot(Place(problem.where.path, problem.where.line or 1), problem.message)
+    problems = {one.where.path: one for one in repo.problems}
+    for document in documents:
+        problem = problems.get(document.path)
+        if problem:
+            yield Spot(Place(document.path, problem.where.line or 1), problem.message)
+        elif repo.has(document.path) and not repo.yaml_document(document.path).data:
+            yield Spot(Place(document.path, 1), f"{document.path} {_state(repo, document.path)}")
 
 
+def _state(repo: Snapshot, path: str) -> str:
+    """Return what a file without data is."""
+    binary = not repo.text(path) and repo.head(path, 1)
+    return "is binary" if binary else "says nothing"
+
+
+YAML = (
+    "github", "gitlab", "azure", "bitbucket", "circleci", "buildkite", "drone", "woodpecker",
+    "travis", "appveyor", "cirrus",
+)  # fmt: skip
 RULE = Rule(
-    __name__, __doc__, Severity.HIGH, Topic.VALIDITY, check_repository=check, providers=()
+    __name__, __doc__, Severity.HIGH, Topic.VALIDITY, check_repository=check, providers=YAML
 )  # fmt: skip
