@@ -91,10 +91,10 @@ def row(clone: Path, action: str, old: Mapping[str, Any]) -> dict[str, Any]:
     """Return the row of an action; the old one when the clone knows nothing newer."""
     tag, sha = newest(clone)
     known = old.get("tag", "0.0")
+    folder = "/".join(action.split("/")[2:])
     # An action without releases is pinned to a commit of its branch by hand.
     if not RELEASE.fullmatch(known) or numbers(tag) < numbers(known):
-        return dict(old)
-    folder = "/".join(action.split("/")[2:])
+        return _with_inputs_of(clone, dict(old), tag, folder)
     metadata = _metadata(clone, sha, folder)
     names, required = inputs(metadata)
     return {
@@ -102,11 +102,36 @@ def row(clone: Path, action: str, old: Mapping[str, Any]) -> dict[str, Any]:
         "as_of": git(clone, "show", "-s", "--format=%cs", sha).strip(),
         "evidence": "A",
         "inputs": names,
+        "inputs_exact": True,
         "required_inputs": required,
         "sha": sha,
         "tag": tag,
         "using": using(metadata),
     }
+
+
+def _with_inputs_of(clone: Path, old: dict[str, Any], tag: str, folder: str) -> dict[str, Any]:
+    """Return a row with the inputs of its own commit; of a clone that ends before it, with both.
+
+    What an older release of the same major has and the row has not may still be there, and what
+    the older one does not require need not be required.
+    """
+    if _has(clone, old["sha"]):
+        names, required = inputs(_metadata(clone, old["sha"], folder))
+        return {**old, "inputs": names, "inputs_exact": True, "required_inputs": required}
+    if numbers(tag)[:1] != numbers(old["tag"])[:1]:
+        return old
+    names, required = inputs(_metadata(clone, tag, folder))
+    both = [*old["inputs"], *(one for one in names if one not in old["inputs"])]
+    needed = [one for one in old["required_inputs"] if one in required]
+    return {**old, "inputs": both, "required_inputs": needed}
+
+
+def _has(clone: Path, sha: str) -> bool:
+    try:
+        return git(clone, "cat-file", "-t", sha).strip() == "commit"
+    except RefusedError:
+        return False
 
 
 def _metadata(clone: Path, sha: str, folder: str) -> str:

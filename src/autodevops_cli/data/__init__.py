@@ -22,7 +22,8 @@ class Pin:
     """An action at a commit: `tag` is the release that the commit carries.
 
     `using` is what runs it ("node24", "composite"); "" where its metadata, and so its inputs,
-    are not known.
+    are not known. `exact` tells whether the inputs are those of this commit; else they are what
+    releases around it have.
     """
 
     action: str
@@ -31,6 +32,7 @@ class Pin:
     inputs: frozenset[str]
     required_inputs: frozenset[str]
     using: str = ""
+    exact: bool = True
 
     @property
     def uses(self) -> str:
@@ -76,6 +78,7 @@ def pins() -> dict[str, Pin]:
         found[action] = Pin(
             action, row["sha"], row["tag"],
             frozenset(row["inputs"]), frozenset(row["required_inputs"]), row["using"] or "",
+            row.get("inputs_exact", row["evidence"] == "A"),
         )  # fmt: skip
     return found
 
