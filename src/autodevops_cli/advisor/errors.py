@@ -1,0 +1,101 @@
+"""How asking can fail, and what each failure means for retry, breaker and fallback."""
+
+from __future__ import annotations
+
+from autodevops_cli.errors import AutodevopsError
+
+
+class AdvisorError(AutodevopsError):
+    """No advice. `retryable`: trying again may help; `counts`: the provider is to blame;
+    `falls_back`: another model may be asked instead."""
+
+    reason = "advisor"
+    retryable = False
+    counts = False
+    falls_back = False
+
+
+class BadRequest(AdvisorError):
+    """The provider does not understand the request; that is our mistake."""
+
+
+class NotAuthorised(AdvisorError):
+    """The key is missing, wrong or may not do this."""
+
+    exit_code = 4
+
+
+class ContextTooLong(AdvisorError):
+    """Question and answer do not fit into the model's window."""
+
+
+class ModelNotFound(AdvisorError):
+    """The model is retired or was never there."""
+
+    falls_back = True
+
+
+class RateLimited(AdvisorError):
+    """Too many requests in this minute; `wait` is the floor in seconds that the provider names."""
+
+    exit_code = 6
+    retryable = True
+
+    def __init__(self, message: str, *, hint: str = "", wait: float = 0.0) -> None:
+        super().__init__(message, hint=hint)
+        self.wait = wait
+
+
+class DailyQuota(AdvisorError):
+    """The provider gives no more today."""
+
+    exit_code = 6
+    falls_back = True
+
+
+class QuotaSpent(AdvisorError):
+    """Our own limit for the user or the organisation is reached; `until` is an ISO time."""
+
+    exit_code = 6
+
+    def __init__(self, message: str, *, hint: str = "", until: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.until = until
+
+
+class Unavailable(AdvisorError):
+    """The provider failed, was cut off or did not answer in time; it may be billed all the same."""
+
+    exit_code = 6
+    retryable = True
+    counts = True
+    falls_back = True
+
+
+class BreakerOpen(AdvisorError):
+    """The provider failed too often; it is left alone until `until`, an ISO time."""
+
+    exit_code = 6
+    falls_back = True
+
+    def __init__(self, message: str, *, hint: str = "", until: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.until = until
+
+
+class Blocked(AdvisorError):
+    """The provider's filter refused question or answer; that is billed."""
+
+
+class Truncated(AdvisorError):
+    """The answer ended at the limit for output; that is billed."""
+
+
+class InvalidAnswer(AdvisorError):
+    """The reply is no JSON of the shape that was asked for; that is billed."""
+
+
+class ConsentMissing(AdvisorError):
+    """Nobody has agreed that this repository's files may be sent to this provider."""
+
+    exit_code = 4

@@ -1,0 +1,1 @@
+"""The state database: the books that several processes keep together."""
