@@ -35,10 +35,12 @@ lock: $(READY)
 pipeline: $(READY)
 	$(BIN)/autodevops generate . --yes
 
-# Rewrites the index of ecosystems and the lists of plugins in docs/; tests keep them fresh.
+# Rewrites the index of ecosystems, the lists of plugins in docs/ and the schema of the
+# configuration; tests keep them fresh.
 plugins: $(READY)
 	$(BIN)/python scripts/index_ecosystems.py
 	$(BIN)/python scripts/document_plugins.py
+	$(BIN)/python scripts/describe_settings.py
 
 # Prints the commands behind the figures; they want repositories that are not part of this one.
 bench:

@@ -29,6 +29,14 @@ def test_without_a_word_the_defaults_hold() -> None:
         "template_dir": "",
         "offline": False,
         "color": "auto",
+        "extends": (),
+        "locked": (),
+        "check.fail-on": "medium",
+        "check.min-confidence": "low",
+        "check.select": ("all",),
+        "check.ignore": (),
+        "check.baseline": "",
+        "check.linters": "auto",
     }
     assert {one.origin for one in settings.values.values()} == {"default"}
 
@@ -183,3 +191,199 @@ def test_variables_of_others_are_known_to_be_none_of_ours() -> None:
 
     assert list(variables(environ)) == [("AUTODEVOPS_BENCH", ""), ("AUTODEVOPS_COLOR", "color")]
     assert load(environ=environ).text("color") == "never"
+
+
+def test_check_is_a_table_of_texts_lists_and_severities() -> None:
+    settings = loaded(
+        '[check]\nfail-on = "high"\nselect = [\n  "injection",\n  "unpinned-action",\n]\n'
+        '[check.severity]\nmissing-timeout = "info"\n'
+    )
+
+    assert settings.text("check.fail-on") == "high"
+    assert settings.texts("check.select") == ("injection", "unpinned-action")
+    assert str(settings.values["check.select"].where) == "autodevops.toml:3"
+    assert {rule: str(one.where) for rule, one in settings.severities.items()} == {
+        "missing-timeout": "autodevops.toml:8"
+    }
+    assert settings.overrides == ()
+
+
+def test_the_table_in_pyproject_has_tables_too() -> None:
+    settings = loaded("[tool.autodevops.check]\nfail-on = 'low'\n", "pyproject.toml")
+
+    assert str(settings.values["check.fail-on"].where) == "pyproject.toml:2"
+
+
+def test_a_variable_can_name_a_key_of_check_and_hold_a_list() -> None:
+    environ = {"AUTODEVOPS_CHECK_FAIL_ON": "low", "AUTODEVOPS_CHECK_IGNORE": "a-rule, b-rule,"}
+
+    settings = load(environ=environ)
+
+    assert settings.text("check.fail-on") == "low"
+    assert settings.texts("check.ignore") == ("a-rule", "b-rule")
+
+
+@pytest.mark.parametrize("name", ["CHECK_FIAL_ON", "EXTENDS", "LOCKED", "CHECK_SEVERITY_X"])
+def test_a_variable_cannot_say_what_only_files_say(name: str) -> None:
+    assert list(variables({f"AUTODEVOPS_{name}": "x"})) == [(f"AUTODEVOPS_{name}", "")]
+
+
+def test_a_flag_of_check_is_named_as_it_is_written() -> None:
+    settings = load(environ={}, flags={"check.fail-on": "never"})
+
+    assert str(settings.values["check.fail-on"].where) == "--fail-on"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("[check]\nfail_on = 'low'", "autodevops.toml:2: unknown key 'check.fail_on'",
+         "did you mean check.fail-on?"),
+        ("[check]\nfail-on = 'hihg'", "autodevops.toml:2: check.fail-on is 'hihg'",
+         "did you mean high?"),
+        ("[check]\nselect = 'all'", "autodevops.toml:2: check.select is 'all', which is not a list",
+         ""),
+        ("[check]\nselect = [1]", "autodevops.toml:2: check.select is [1], which is not a list",
+         ""),
+        ("[check]\nignore = ['']", "autodevops.toml:2: check.ignore is empty", ""),
+        ("[check.severity]\na-rule = 'x'", "autodevops.toml:2: check.severity.a-rule is 'x'",
+         "use info, low, medium, high, critical"),
+        ("[[check]]\na = 1", "autodevops.toml: unknown key 'check'", "known are"),
+        ("\nextends = ['strcit']", "autodevops.toml:2: there is no preset 'strcit'",
+         "did you mean strict?"),
+        ("extends = ['https://example.org/a.toml']",
+         "autodevops.toml:1: https://example.org/a.toml is not here", "commit a copy"),
+        ("extends = ['git@example.org:a/b.toml']",
+         "autodevops.toml:1: git@example.org:a/b.toml is not here", "commit a copy"),
+        ("extends = ['gone.toml']", "autodevops.toml:1: extends gone.toml, and no such file", ""),
+        (f"extends = ['{'x' * 5000}.toml']", "autodevops.toml:1: extends xxx", ""),
+    ],
+)  # fmt: skip
+def test_a_mistake_about_check_is_an_error_with_its_place(
+    text: str, message: str, hint: str
+) -> None:
+    with pytest.raises(InvalidSettings) as raised:
+        loaded(text)
+
+    assert raised.value.message.startswith(message)
+    assert raised.value.hint.startswith(hint)
+
+
+def in_folder(root: Path, *, flags: dict[str, str | bool | tuple[str, ...] | None]) -> Settings:
+    """The settings that hold in a folder that is a repository's top."""
+    return load(
+        environ={"XDG_CONFIG_HOME": "/nowhere"}, flags=flags, project=config_files([root])
+    )  # fmt: skip
+
+
+def test_a_pack_stands_between_the_file_that_extends_it_and_the_defaults(tmp_path: Path) -> None:
+    write_files(
+        tmp_path,
+        {
+            "autodevops.toml": 'extends = ["strict", "ci/org.toml"]\n[check]\nignore = ["a"]\n',
+            "ci/org.toml": 'extends = ["base.toml"]\n[check]\nmin-confidence = "high"\n',
+            "ci/base.toml": '[check]\nmin-confidence = "medium"\nignore = ["b"]\n',
+        },
+    )
+
+    settings = in_folder(tmp_path, flags={"check.fail-on": "never"})
+
+    shown = ("check.fail-on", "check.min-confidence", "check.ignore", "check.select")
+    assert [(settings.values[key].value, str(settings.values[key].where)) for key in shown] == [
+        ("never", "--fail-on"),
+        ("high", "ci/org.toml:3"),
+        (("a",), "autodevops.toml:3"),
+        (("all",), "presets/strict.toml:5"),
+    ]
+
+
+def test_locks_add_up_and_know_the_severity_they_hold(tmp_path: Path) -> None:
+    write_files(
+        tmp_path,
+        {
+            "autodevops.toml": 'extends = ["org.toml"]\nlocked = ["b"]\n'
+            '[check.severity]\na = "low"\n',
+            "org.toml": 'locked = ["a"]\n[check.severity]\na = "high"\n',
+        },
+    )
+
+    settings = in_folder(tmp_path, flags={})
+
+    assert settings.texts("locked") == ("a", "b")
+    assert [(one.rule, str(one.where), one.severity) for one in settings.locks] == [
+        ("a", "org.toml:1", "high"),
+        ("b", "autodevops.toml:2", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"autodevops.toml": 'extends = ["autodevops.toml"]'}, "is a circle"),
+        (
+            {"autodevops.toml": 'extends = ["a.toml"]', "a.toml": 'extends = ["./b.toml"]',
+             "b.toml": 'extends = ["a.toml"]'},
+            "b.toml:1: autodevops.toml → a.toml → b.toml → a.toml is a circle",
+        ),
+        (
+            {"autodevops.toml": 'extends = ["p0.toml"]'}
+            | {f"p{n}.toml": f'extends = ["p{n + 1}.toml"]' for n in range(9)},
+            "p4.toml:1: packs extend packs 5 deep at most",
+        ),
+        (
+            {
+                "autodevops.toml": "extends = [" + "'a.toml', " * 9 + "]",
+                "a.toml": "extends = [" + "'strict', " * 9 + "]",
+            },
+            "autodevops.toml: extends more than 20 packs",
+        ),
+        ({"autodevops.toml": 'extends = ["a.toml"]', "a.toml": "x = 1"}, "a.toml:1: unknown key"),
+        ({"autodevops.toml": 'extends = ["a.toml"]', "a.toml": "x ="}, "a.toml is not valid TOML"),
+        (
+            {"autodevops.toml": 'extends = ["a.toml"]', "a.toml": "#" * 200_001},
+            "a.toml is larger than 200,000 bytes",
+        ),
+    ],
+)  # fmt: skip
+def test_packs_are_bounded_and_checked_like_any_file(
+    tmp_path: Path, files: dict[str, str], message: str
+) -> None:
+    write_files(tmp_path, files)
+
+    with pytest.raises(InvalidSettings) as raised:
+        in_folder(tmp_path, flags={})
+
+    assert message in raised.value.message
+
+
+def test_a_repository_extends_nothing_outside_of_it(tmp_path: Path) -> None:
+    write_files(tmp_path, {"org.toml": "", "repo/autodevops.toml": 'extends = ["../org.toml"]'})
+    (tmp_path / "repo/link.toml").symlink_to(tmp_path / "org.toml")
+    write_files(tmp_path, {"linked/autodevops.toml": 'extends = ["link.toml"]'})
+    (tmp_path / "linked/link.toml").symlink_to(tmp_path / "org.toml")
+
+    for folder in ("repo", "linked"):
+        with pytest.raises(InvalidSettings, match="which is outside of the repository"):
+            in_folder(tmp_path / folder, flags={})
+
+
+def test_a_file_that_the_user_names_extends_what_it_likes(tmp_path: Path) -> None:
+    write_files(tmp_path, {"org.toml": 'color = "never"', "a/b.toml": 'extends=["../org.toml"]'})
+
+    assert load(environ={}, config=tmp_path / "a/b.toml").text("color") == "never"
+
+
+def test_a_pack_of_a_revision_is_read_from_the_revision() -> None:
+    tree = {"ci/org.toml": 'provider = "gitlab"'}
+    file = ConfigText(
+        "autodevops.toml", 'extends = ["ci/org.toml"]', beside=lambda path: tree.get(path, "")
+    )
+
+    assert load(environ={}, project=[file]).text("provider") == "gitlab"
+
+
+def test_a_baseline_file_starts_at_the_file_that_names_it(tmp_path: Path) -> None:
+    write_files(tmp_path, {"autodevops.toml": '[check]\nbaseline = "b.json"', "b.json": "{}"})
+
+    assert in_folder(tmp_path, flags={}).text("check.baseline") == str(tmp_path / "b.json")
+    assert loaded('[check]\nbaseline = "main"').text("check.baseline") == "main"

@@ -7,6 +7,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+from autodevops_cli.settings.packs import PRESETS
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -25,6 +27,7 @@ def test_the_wheel_carries_every_template_and_table(tmp_path: Path) -> None:
         path.relative_to(ROOT / "src").as_posix()
         for path in (ROOT / "src/autodevops_cli/data").rglob("*.json")
     }
+    presets = {f"autodevops_cli/settings/presets/{name}.toml" for name in PRESETS}
     assert templates
     assert tables
-    assert templates | tables <= packaged
+    assert templates | tables | presets <= packaged

@@ -141,9 +141,13 @@ def runner_labels() -> dict[str, str]:
 @cache
 def schema(name: str) -> dict[str, Any]:
     """Return a JSON Schema by the name of its file ("github-workflow", "report-v1")."""
-    text = (Path(__file__).parent / "schemas" / f"{name}.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
+    loaded: dict[str, Any] = json.loads(schema_text(name))
     return loaded
+
+
+def schema_text(name: str) -> str:
+    """Return a JSON Schema as its file spells it."""
+    return (Path(__file__).parent / "schemas" / f"{name}.json").read_text(encoding="utf-8")
 
 
 def as_of() -> dict[str, str]:

@@ -115,7 +115,8 @@ def root_of(repo: Snapshot) -> Path:
 def configuration(repo: Snapshot) -> Iterator[ConfigText]:
     """Yield the configuration files that hold for a repository, the nearest first."""
     if repo.root is None:
-        yield from (ConfigText(name, repo.text(name)) for name in FILES if repo.has(name))
+        for name in filter(repo.has, FILES):
+            yield ConfigText(name, repo.text(name), beside=repo.text)
         return
     yield from configuration_around(repo.root)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autodevops_cli.cli.options import options_of
+
+if TYPE_CHECKING:
+    from autodevops_cli.settings import Setting, Settings, Value
 
 config = typer.Typer(name="config", rich_markup_mode=None, add_completion=False)
 
@@ -31,11 +34,30 @@ def show(
 
     options = options_of(context)
     settings = options.engine().open(path).settings
-    lines = []
     for one in settings.values.values():
-        value = str(one.value).lower() if isinstance(one.value, bool) else f'"{one.value}"'
-        lines.append(f"{one.key} = {value}{f'  # {one.where}' if origin else ''}")
-    options.console.data(printable("\n".join(lines)) + "\n")
+        said = f"  # {_origin(settings, one)}" if origin else ""
+        options.console.data(printable(f"{one.key} = {_spelled(one.value)}{said}") + "\n")
+
+
+def _spelled(value: Value) -> str:
+    """Return a value as TOML spells it."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _origin(settings: Settings, one: Setting) -> str:
+    """Return who said it; locks add up, and each of them has its own place."""
+    places = [str(lock.where) for lock in settings.locks] if one.key == "locked" else []
+    return ", ".join(dict.fromkeys(places)) or str(one.where)
+
+
+@config.command("schema")
+def schema(context: typer.Context) -> None:
+    """Print the JSON Schema of the configuration, for editors."""
+    from autodevops_cli.data import schema_text
+
+    options_of(context).console.data(schema_text("config-v1"))
 
 
 COMMAND = config
