@@ -83,6 +83,14 @@ def test_config_show_says_who_said_it(make_git: MakeGit) -> None:
         'template_dir = ""  # default',
         "offline = true  # --offline",
         'color = "auto"  # default',
+        "extends = []  # default",
+        "locked = []  # default",
+        'check.fail-on = "medium"  # default',
+        'check.min-confidence = "low"  # default',
+        'check.select = ["all"]  # default',
+        "check.ignore = []  # default",
+        'check.baseline = ""  # default',
+        'check.linters = "auto"  # default',
         'commands.test = "make ci"  # autodevops.toml:3',
     ]
 
@@ -114,6 +122,18 @@ def test_doctor_finds_a_broken_configuration(
 
     assert code == 2
     assert "✗ configuration  autodevops.toml:1: unknown key 'provder'" in out
+
+
+def test_doctor_finds_a_rule_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(tmp_path, {"autodevops.toml": "[check]\nignore = ['unpined-action']\n"})
+    monkeypatch.chdir(tmp_path)
+
+    code, out, _ = call("doctor")
+
+    assert code == 2
+    assert "autodevops.toml:2: there is no rule or topic 'unpined-action'" in out
 
 
 def test_version_is_said_by_command_and_option() -> None:

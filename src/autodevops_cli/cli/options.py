@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,10 @@ class Options:
         return Engine(
             flags={**self.flags, **flags, "with": said}, config=self.config, linters=linters
         )
+
+    def saying(self, flags: Mapping[str, Value | None]) -> Options:
+        """Return the options with flags of one command added, by key."""
+        return replace(self, flags={**self.flags, **flags})
 
 
 def options_of(context: typer.Context) -> Options:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
+from autodevops_cli.control import PAGES, Baseline
+from autodevops_cli.engine.deciding import Decisions, decided
 from autodevops_cli.engine.fingerprints import with_fingerprints
 from autodevops_cli.engine.linting import judged_files, told, united
-from autodevops_cli.model.checking import CheckReport
+from autodevops_cli.model.checking import CheckReport, RuleInfo
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.finding import Confidence, Finding, Severity
+from autodevops_cli.model.finding import Confidence, Finding, Severity, Topic
 from autodevops_cli.providers import present
 from autodevops_cli.repository.snapshot import Snapshot
-from autodevops_cli.rules import found_by, infos, selected
+from autodevops_cli.rules import found_by, infos, selected, wants
 from autodevops_cli.validation.linters import JUDGES, Run, asked
 
 
@@ -32,35 +34,61 @@ class CheckPolicy:
     only: tuple[str, ...] = ()
     linters: bool = True
     """Whether to ask the linters of others that are installed; each costs a process."""
+    decisions: Decisions = field(default_factory=Decisions)
 
     def restricted_to(self, paths: tuple[str, ...]) -> CheckPolicy:
         """Return the policy for these files alone; for all where none is named."""
         return replace(self, only=paths)
+
+    def since(self, baseline: Baseline | None) -> CheckPolicy:
+        """Return the policy for what is new since a baseline; for all without one."""
+        return replace(self, decisions=replace(self.decisions, baseline=baseline))
 
 
 def checked(repo: Snapshot, policy: CheckPolicy) -> CheckReport:
     """Return what is wrong with the CI of a repository. Raises UsageError for an unknown rule."""
     documents = read_all_ci(repo)
     names = selected(_own(policy.select), _own(policy.ignore))
+    paths = tuple(one.path for one in documents)
     with _linters_at_work(repo, documents, policy) as runs:
         ours = found_by(names, repo, documents)
         linters, theirs = told(runs)
-    found = _weighed(united(ours, _wanted(theirs, policy)), policy)
-    kept = with_fingerprints(repo, found)
+    found = with_fingerprints(repo, united(ours, _wanted(theirs, policy)))
+    asked_for = frozenset(one.id for one in names) | _about_decisions(policy)
+    kept, suppressed = decided(repo, paths, found, asked_for, policy.decisions)
+    heard = _heard(kept, policy)
+    excused = tuple(
+        replace(one, finding=finding)
+        for one in suppressed
+        for finding in _heard([one.finding], policy)
+    )
     return CheckReport(
         repo.name,
         str(repo.root or ""),
         repo.revision,
-        tuple(one.path for one in documents),
-        kept,
-        linters=linters,
-        rules=infos({one.rule for one in kept}),
+        paths,
+        heard,
+        excused,
+        linters,
+        _pages({one.rule for one in (*heard, *(each.finding for each in excused))}),
     )
 
 
+def _pages(ids: Set[str]) -> tuple[RuleInfo, ...]:
+    """Return what reports tell of rules, and of findings about decisions, in name order."""
+    found = (*infos(ids), *(page.info for name, page in PAGES.items() if name in ids))
+    return tuple(sorted(found, key=lambda one: one.id))
+
+
+def _about_decisions(policy: CheckPolicy) -> frozenset[str]:
+    """Return the names of the findings about decisions that the policy asks for."""
+    select, ignore = {*policy.select}, {*policy.ignore}
+    return frozenset(name for name in PAGES if wants(name, Topic.CONTROL, select, ignore))
+
+
 def _own(names: Sequence[str]) -> list[str]:
-    """Return the names that are not those of other people's linters and their rules."""
-    others = {one.name for one in JUDGES}
+    """Return the names of our rules and topics, and those of nobody."""
+    others = {*PAGES, *(one.name for one in JUDGES)}
     return [name for name in names if name.partition("/")[0] not in others]
 
 
@@ -92,11 +120,11 @@ def _wanted(theirs: Sequence[Finding], policy: CheckPolicy) -> tuple[Finding, ..
     )  # fmt: skip
 
 
-def _weighed(found: Sequence[Finding], policy: CheckPolicy) -> tuple[Finding, ...]:
-    """Return the findings that a person wants to hear of, as grave as they say."""
+def _heard(found: Sequence[Finding], policy: CheckPolicy) -> tuple[Finding, ...]:
+    """Return what a person wants to hear of, as grave as they say; of locked rules all is heard."""
     return tuple(
         replace(one, severity=policy.severities.get(one.rule, one.severity))
         for one in found
-        if one.confidence >= policy.min_confidence
+        if (one.confidence >= policy.min_confidence or one.rule in policy.decisions.locked)
         and (not policy.only or one.where.path in policy.only)
     )

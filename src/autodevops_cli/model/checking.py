@@ -24,6 +24,17 @@ class RuleInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class RulePage:
+    """All that there is to tell of a rule; `fixes` is "safe", "unsafe", both, or "" for none."""
+
+    info: RuleInfo
+    providers: tuple[str, ...] = ()
+    fixes: str = ""
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Suppressed:
     """A finding that somebody decided to live with: how ("inline", "file", "baseline") and why.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence, Set
 from difflib import get_close_matches
@@ -22,6 +24,21 @@ def rules() -> tuple[Rule, ...]:
     return declared(sys.modules[__name__], "RULE", Rule)
 
 
+@cache
+def names() -> tuple[str, ...]:
+    """Return the names of the rules, in order, without importing any."""
+    modules = (one.name for one in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name.replace("_", "-") for name in modules if name[0] != "_"))
+
+
+def named(name: str) -> Rule | None:
+    """Return the rule of a name, without importing any other."""
+    if name not in names():
+        return None
+    rule: Rule = importlib.import_module(f"{__name__}.{name.replace('-', '_')}").RULE
+    return rule
+
+
 def selected(select: Iterable[str], ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
     """Return the rules that names of rules, topics or "all" select and none of `ignore` takes back.
 
@@ -35,25 +52,27 @@ def selected(select: Iterable[str], ignore: Iterable[str] = ()) -> tuple[Rule, .
             f"there is no rule or topic {name!r}",
             hint=f"did you mean {close[0]}?" if close else "see `autodevops rules list`",
         )
-    return tuple(one for one in rules() if _wants(one, wanted, unwanted))
+    return tuple(one for one in rules() if wants(one.id, one.topic, wanted, unwanted))
 
 
-def _wants(rule: Rule, wanted: Set[str], unwanted: Set[str]) -> bool:
-    if rule.id in unwanted or rule.id in wanted:
-        return rule.id not in unwanted
-    return bool({"all", rule.topic} & wanted) and not {"all", rule.topic} & unwanted
+def wants(name: str, topic: Topic, wanted: Set[str], unwanted: Set[str]) -> bool:
+    """Tell whether a rule is asked for; its own name goes before its topic."""
+    if name in unwanted or name in wanted:
+        return name not in unwanted
+    return bool({"all", topic} & wanted) and not {"all", topic} & unwanted
 
 
-def infos(names: Iterable[str]) -> tuple[RuleInfo, ...]:
+def infos(ids: Iterable[str]) -> tuple[RuleInfo, ...]:
     """Return what reports tell of the rules with these ids; ids of nobody are left out."""
-    wanted = {*names}
-    return tuple(
-        RuleInfo(
-            one.id, one.page.title, one.page.what, one.page.why, one.page.fix, one.severity,
-            one.confidence, one.topic, one.page.references,
-        )
-        for one in rules()
-        if one.id in wanted
+    return tuple(info(rule) for name in sorted({*ids}) if (rule := named(name)))
+
+
+def info(rule: Rule) -> RuleInfo:
+    """Return what reports tell of a rule."""
+    page = rule.page
+    return RuleInfo(
+        rule.id, page.title, page.what, page.why, page.fix, rule.severity, rule.confidence,
+        rule.topic, page.references,
     )  # fmt: skip
 
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autodevops_cli.cli.options import options_of
+from autodevops_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from autodevops_cli.cli.checks import Checks, Wish
+    from autodevops_cli.cli.checks import Checks
     from autodevops_cli.cli.console import Console
     from autodevops_cli.cli.outcome import Ending
     from autodevops_cli.cli.reports import Output
+    from autodevops_cli.settings import Value
 
 
 def check(
@@ -31,11 +33,14 @@ def check(
         ),
     ] = None,
     fail_on: Annotated[
-        str, typer.Option(metavar="SEVERITY", help="Exit 1 from this severity on; never for none.")
-    ] = "medium",
+        str | None,
+        typer.Option(
+            metavar="SEVERITY", help="Exit 1 from this severity on (medium); never for none."
+        ),
+    ] = None,
     min_confidence: Annotated[
-        str, typer.Option(metavar="CONFIDENCE", help="Leave out what we are less sure of.")
-    ] = "low",
+        str | None, typer.Option(metavar="CONFIDENCE", help="Leave out what we are less sure of.")
+    ] = None,
     select: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Only these rules or topics.")
     ] = None,
@@ -45,10 +50,22 @@ def check(
     revision: Annotated[
         str, typer.Option("--rev", metavar="REVISION", help="Read this branch, tag or commit.")
     ] = "",
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|REVISION", help="Tell only what is new since this file or revision."
+        ),
+    ] = None,
+    write_baseline: Annotated[
+        str, typer.Option(metavar="FILE", help="Write what is found now to a baseline file.")
+    ] = "",
+    no_ignores: Annotated[
+        bool, typer.Option("--no-ignores", help="Tell also what comments and files ignore.")
+    ] = False,
     linters: Annotated[
-        bool,
+        bool | None,
         typer.Option("--linters/--no-linters", help="Ask zizmor and actionlint, where installed."),
-    ] = True,
+    ] = None,
     fix: Annotated[
         str | None,
         typer.Option("--fix", metavar="safe|all", help="Put right what can be; safe if not said."),
@@ -64,36 +81,42 @@ def check(
     ] = False,
 ) -> None:
     """Find what is wrong with the CI of a repository."""
-    from autodevops_cli.cli.checks import Wish, checks, confidence_of, one_of, severity_of
+    from autodevops_cli.cli.checks import Wish, checks, one_of, today
     from autodevops_cli.cli.mending import Mending, mend
     from autodevops_cli.cli.reports import outputs
-    from autodevops_cli.engine.checking import CheckPolicy
     from autodevops_cli.reporting.findings import format_names
 
+    if write_baseline and (fix or diff):
+        raise UsageError("--write-baseline goes without --fix", hint="write it when all is fixed")
     options = options_of(context)
     wanted = outputs(output or (), format_names())
-    policy = CheckPolicy(
-        tuple(select or ("all",)),
-        tuple(ignore or ()),
-        confidence_of(min_confidence),
-        linters=linters,
-    )
-    wish = Wish(policy, None if exit_zero else severity_of(fail_on), allow_empty)
-    found = checks(options, paths or ["."], revision, wish)
+    flags: dict[str, Value | None] = {
+        "check.fail-on": fail_on and fail_on.lower(),
+        "check.min-confidence": min_confidence and min_confidence.lower(),
+        "check.select": _listed(select),
+        "check.ignore": _listed(ignore),
+        "check.baseline": baseline,
+        "check.linters": None if linters is None else ("auto" if linters else "never"),
+    }
+    wish = Wish(today(os.environ), exit_zero, allow_empty, not no_ignores, write_baseline)
+    found = checks(options, options.saying(flags).engine(), paths or ["."], revision, wish)
     if fix or diff:
         everything = one_of(fix or "safe", ("safe", "all")) == "all"
         mend(options, found, Mending(unsafe=everything, dry=diff))
         if diff:
             raise typer.Exit(found.ending(wish).code)
     ending = found.ending(wish)
-    _tell(options.console, wanted, found, wish, ending)
+    _tell(options.console, wanted, found, ending)
     if ending.code:
         raise typer.Exit(ending.code)
 
 
-def _tell(
-    console: Console, wanted: Sequence[Output], found: Checks, wish: Wish, ending: Ending
-) -> None:
+def _listed(words: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return what was said several times or with commas between; None where nothing was."""
+    return tuple(one for word in words for one in word.split(",")) if words else None
+
+
+def _tell(console: Console, wanted: Sequence[Output], found: Checks, ending: Ending) -> None:
     """Write the findings in every format asked for."""
     from autodevops_cli.cli.console import colors
     from autodevops_cli.cli.reports import STDOUT, put
@@ -103,7 +126,7 @@ def _tell(
         scene = Scene(
             ending.code,
             ending.reason,
-            wish.fail_on,
+            found.fail_on,
             color=one.target == STDOUT and colors(sys.stdout, os.environ, found.color),
             verbose=console.verbose,
             errors=tuple(failure.error.message for failure in found.failures),

@@ -90,10 +90,12 @@ def _configuration(options: Options) -> Iterator[Row]:
     from pathlib import Path
 
     from autodevops_cli.engine.engine import configuration_around
+    from autodevops_cli.engine.policies import policy_of
     from autodevops_cli.errors import AutodevopsError
 
     try:
         settings = options.engine().settings(configuration_around(Path.cwd()))
+        policy_of(settings)
     except AutodevopsError as error:
         yield Row("configuration", error.message, error.exit_code)
         return
