@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rewrites docs/ecosystems.md and docs/providers.md from what the plugins declare.
+"""Rewrites docs/ecosystems.md, docs/providers.md and docs/rules.md from what plugins declare.
 
 python scripts/document_plugins.py
 """
@@ -13,10 +13,12 @@ from pathlib import Path
 
 from autodevops_cli.ecosystems import ecosystems
 from autodevops_cli.ecosystems._base import Ecosystem
+from autodevops_cli.engine.catalogue import pages as rule_pages
 from autodevops_cli.model.plan import Job, PipelinePlan, Purpose, Run
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers import providers
 from autodevops_cli.providers._base import Provider
+from autodevops_cli.reporting.rulebook import listed, shown
 
 DOCS = Path(__file__).parents[1] / "docs"
 WRITTEN = "<!-- Written by scripts/document_plugins.py; a test keeps it current. -->\n"
@@ -67,6 +69,12 @@ def _written(one: Provider) -> str:
     return ", ".join(f"`{file.path}`" for file in files)
 
 
+def rulebook() -> str:
+    """Return the table of rules, and the page of each below it."""
+    found = rule_pages()
+    return "\n".join((listed(found, "markdown"), *(shown(one, "markdown") for one in found)))
+
+
 def pages() -> dict[str, str]:
     """Return the pages by the names of their files."""
     systems = "\n".join(provider_rows())
@@ -74,6 +82,7 @@ def pages() -> dict[str, str]:
     return {
         "ecosystems.md": f"# Ecosystems\n\n{WRITTEN}\n{stacks}\n",
         "providers.md": f"# CI systems\n\n{WRITTEN}\n{systems}\n",
+        "rules.md": f"# Rules\n\n{WRITTEN}\n{rulebook()}",
     }
 
 

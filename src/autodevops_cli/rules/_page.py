@@ -16,7 +16,7 @@ _PIN = re.compile(r"(?P<action>[\w./-]+)@(?P<ref>COMMIT|[0-9a-f]{40})\b(?P<tag> 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A title, prose, and examples: the text of files by path."""
+    """A title, prose, and examples: the text of files by path, and as they are written."""
 
     title: str
     what: str
@@ -25,6 +25,8 @@ class Page:
     good: tuple[dict[str, str], ...]
     fix: str
     references: tuple[str, ...] = ()
+    bad_texts: tuple[str, ...] = ()
+    good_texts: tuple[str, ...] = ()
 
 
 def page(doc: str) -> Page:
@@ -44,7 +46,13 @@ def page(doc: str) -> Page:
         tuple(_files(body) for body in bodies["Good"]),
         prose["Fix"],
         tuple(" ".join(bodies["References"]).split()),
+        tuple(_dedented(body) for body in bodies["Bad"]),
+        tuple(_dedented(body) for body in bodies["Good"]),
     )
+
+
+def _dedented(body: str) -> str:
+    return dedent(body.strip("\n")).rstrip() + "\n"
 
 
 def _files(body: str) -> dict[str, str]:

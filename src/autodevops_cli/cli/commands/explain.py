@@ -1,4 +1,4 @@
-"""`autodevops explain`: why a fact is what it is, and what it overruled."""
+"""`autodevops explain`: why a fact is what it is and what it overruled, or what a rule means."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def explain(
     context: typer.Context,
     subject: Annotated[
-        str, typer.Argument(metavar="SUBJECT", help="For example command.test or python.version.")
+        str,
+        typer.Argument(
+            metavar="SUBJECT", help="A fact, like command.test or python.version, or a rule."
+        ),
     ],
     path: Annotated[
         str, typer.Argument(metavar="[PATH]", help="The repository; the folder here if none.")
@@ -27,17 +30,41 @@ def explain(
         str, typer.Option("--rev", metavar="REVISION", help="Read this branch, tag or commit.")
     ] = "",
 ) -> None:
-    """Say why a fact is what it is: the evidence that won, who agreed, what was overruled."""
+    """Say why a fact is what it is, or what a rule finds and why.
+
+    Of a fact: the evidence that won, who agreed, and what was overruled.
+    """
     from autodevops_cli.cli.console import printable
     from autodevops_cli.engine.stages import analyse
 
     options = options_of(context)
+    if page := _page(subject):
+        options.console.data(page)
+        return
     opened = options.engine().open(path, revision)
     analysis = analyse(opened.repo, opened.policy)
     told = list(explanations(analysis, subject))
     if not told:
         raise unknown(analysis, subject)
     options.console.data(printable("\n".join(told)) + "\n")
+
+
+def _page(subject: str) -> str:
+    """Return the page of a rule, "" where there is no rule of the name."""
+    if subject not in _rule_names():
+        return ""
+    from autodevops_cli.engine.catalogue import page_of
+    from autodevops_cli.reporting.rulebook import shown
+
+    page = page_of(subject)
+    return shown(page) if page else ""
+
+
+def _rule_names() -> tuple[str, ...]:
+    from autodevops_cli.control import PAGES
+    from autodevops_cli.rules import names
+
+    return (*names(), *PAGES)
 
 
 def explanations(analysis: Analysis, subject: str) -> Iterator[str]:
@@ -65,7 +92,7 @@ def unknown(analysis: Analysis, subject: str) -> UsageError:
             f"nothing was settled for {subject!r}: {gap.subject}; looked for {gap.looked_for}",
             hint=gap.advice.removesuffix("."),
         )
-    close = get_close_matches(subject, known, 1)
+    close = get_close_matches(subject, (*known, *_rule_names()), 1)
     # Facts about a single command carry it in their name: asked for by nobody, long to list.
     short = ", ".join(one for one in known if " " not in one)
     listed = f"known are {short}" if known else "nothing was recognised here"

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from autodevops_cli.cli.app import app, command_names, load_command
 from autodevops_cli.engine.choosing import NONE
+from autodevops_cli.model.finding import Topic
 from autodevops_cli.model.plan import EXTRAS
 from autodevops_cli.providers import providers
 from autodevops_cli.reporting import formats
@@ -77,15 +78,24 @@ def _options(command: Any) -> Iterator[Option]:
 
 def _values(parameter: Any) -> tuple[str, ...]:
     """Return the words that may follow an option; its metavar says of what kind they are."""
-    if parameter.name in CHOICES:
-        return CHOICES[parameter.name]
-    if (parameter.metavar or "").startswith("FORMAT"):
+    metavar = parameter.metavar or ""
+    if choices := CHOICES.get(parameter.name) or CHOICES.get(f"check.{_dashed(parameter.name)}"):
+        return choices
+    if "|" in metavar and metavar.islower():
+        return tuple(metavar.split("|"))
+    if metavar.startswith("FORMAT"):
         return formats()
     if parameter.name == "extras":
         return (*EXTRAS, NONE)
     if parameter.name == "provider":
         return tuple(one.name for one in providers() if one.render)
-    return {"FILE": ("file",), "FOLDER": ("folder",)}.get(parameter.metavar or "", ())
+    if metavar == "TOPIC":
+        return tuple(Topic)
+    return {"FILE": ("file",), "FILE|REVISION": ("file",), "FOLDER": ("folder",)}.get(metavar, ())
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-")
 
 
 def _arguments(command: Any) -> tuple[str, ...]:
