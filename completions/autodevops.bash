@@ -18,9 +18,13 @@ _autodevops() {
             " completion") path=" completion" ;;
             " config") path=" config" ;;
             " config show") path=" config show" ;;
+            " config schema") path=" config schema" ;;
             " doctor") path=" doctor" ;;
             " explain") path=" explain" ;;
             " generate") path=" generate" ;;
+            " rules") path=" rules" ;;
+            " rules list") path=" rules list" ;;
+            " rules show") path=" rules show" ;;
             " version") path=" version" ;;
         esac
     done
@@ -50,10 +54,10 @@ _autodevops() {
             _autodevops_offer -W $'html\njson\nmarkdown\ntext' -- "$word"
             return ;;
         " check|--fail-on")
-            _autodevops_offer -W $'' -- "$word"
+            _autodevops_offer -W $'info\nlow\nmedium\nhigh\ncritical\nnever' -- "$word"
             return ;;
         " check|--min-confidence")
-            _autodevops_offer -W $'' -- "$word"
+            _autodevops_offer -W $'low\nmedium\nhigh' -- "$word"
             return ;;
         " check|--select")
             _autodevops_offer -W $'' -- "$word"
@@ -64,8 +68,14 @@ _autodevops() {
         " check|--rev")
             _autodevops_offer -W $'' -- "$word"
             return ;;
+        " check|--baseline")
+            _autodevops_offer -f -W $'' -- "$word"
+            return ;;
+        " check|--write-baseline")
+            _autodevops_offer -f -W $'' -- "$word"
+            return ;;
         " check|--fix")
-            _autodevops_offer -W $'' -- "$word"
+            _autodevops_offer -W $'safe\nall' -- "$word"
             return ;;
         " explain|--rev")
             _autodevops_offer -W $'' -- "$word"
@@ -82,17 +92,30 @@ _autodevops() {
         " generate|--template-dir")
             _autodevops_offer -d -W $'' -- "$word"
             return ;;
+        " rules list|--output" | " rules list|-o")
+            _autodevops_offer -W $'text\njson\nmarkdown' -- "$word"
+            return ;;
+        " rules list|--topic")
+            _autodevops_offer -W $'supply-chain\npermissions\ninjection\nsecrets\nrelease\nreliability\nvalidity\nrepository\ncontrol' -- "$word"
+            return ;;
+        " rules show|--output" | " rules show|-o")
+            _autodevops_offer -W $'text\njson\nmarkdown' -- "$word"
+            return ;;
     esac
     case "$path" in
-        "") _autodevops_offer -W $'--quiet\n-q\n--verbose\n-v\n--color\n--config\n--offline\n--online\n--version\n-h\n--help\nanalyze\ncheck\ncompletion\nconfig\ndoctor\nexplain\ngenerate\nversion' -- "$word" ;;
+        "") _autodevops_offer -W $'--quiet\n-q\n--verbose\n-v\n--color\n--config\n--offline\n--online\n--version\n-h\n--help\nanalyze\ncheck\ncompletion\nconfig\ndoctor\nexplain\ngenerate\nrules\nversion' -- "$word" ;;
         " analyze") _autodevops_offer -f -W $'--output\n-o\n--rev\n--provider\n--with\n--template-dir\n--diff\n--no-diff\n--write\n--yes\n--linters\n--allow-empty\n-h\n--help' -- "$word" ;;
-        " check") _autodevops_offer -f -W $'--output\n-o\n--fail-on\n--min-confidence\n--select\n--ignore\n--rev\n--linters\n--no-linters\n--fix\n--diff\n--exit-zero\n--allow-empty\n-h\n--help' -- "$word" ;;
+        " check") _autodevops_offer -f -W $'--output\n-o\n--fail-on\n--min-confidence\n--select\n--ignore\n--rev\n--baseline\n--write-baseline\n--no-ignores\n--linters\n--no-linters\n--fix\n--diff\n--exit-zero\n--allow-empty\n-h\n--help' -- "$word" ;;
         " completion") _autodevops_offer -W $'-h\n--help\nbash\nzsh\nfish\npowershell' -- "$word" ;;
-        " config") _autodevops_offer -W $'-h\n--help\nshow' -- "$word" ;;
+        " config") _autodevops_offer -W $'-h\n--help\nshow\nschema' -- "$word" ;;
         " config show") _autodevops_offer -f -W $'--origin\n-h\n--help' -- "$word" ;;
+        " config schema") _autodevops_offer -W $'-h\n--help' -- "$word" ;;
         " doctor") _autodevops_offer -W $'-h\n--help' -- "$word" ;;
         " explain") _autodevops_offer -f -W $'--rev\n-h\n--help' -- "$word" ;;
         " generate") _autodevops_offer -f -W $'--diff\n--check\n--stdout\n--yes\n--rev\n--provider\n--linters\n--with\n--template-dir\n-h\n--help' -- "$word" ;;
+        " rules") _autodevops_offer -W $'-h\n--help\nlist\nshow' -- "$word" ;;
+        " rules list") _autodevops_offer -W $'--output\n-o\n--topic\n-h\n--help' -- "$word" ;;
+        " rules show") _autodevops_offer -f -W $'--output\n-o\n-h\n--help' -- "$word" ;;
         " version") _autodevops_offer -W $'-h\n--help' -- "$word" ;;
     esac
 }

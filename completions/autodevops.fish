@@ -6,8 +6,9 @@ complete -c autodevops -n '__fish_use_subcommand' -a check -d 'Find what is wron
 complete -c autodevops -n '__fish_use_subcommand' -a completion -d 'Print a completion script; it knows all words itself and starts nothing.'
 complete -c autodevops -n '__fish_use_subcommand' -a config -d 'Show the settings in force.'
 complete -c autodevops -n '__fish_use_subcommand' -a doctor -d 'Look at what the tool works with: programs, data, folders, configuration.'
-complete -c autodevops -n '__fish_use_subcommand' -a explain -d 'Say why a fact is what it is: the evidence that won, who agreed, what was overruled.'
+complete -c autodevops -n '__fish_use_subcommand' -a explain -d 'Say why a fact is what it is, or what a rule finds and why.'
 complete -c autodevops -n '__fish_use_subcommand' -a generate -d 'Write the pipeline of a repository.'
+complete -c autodevops -n '__fish_use_subcommand' -a rules -d 'Tell which rules `check` has.'
 complete -c autodevops -n '__fish_use_subcommand' -a version -d 'Say which version this is, and which Python it runs on.'
 complete -c autodevops -n '__fish_use_subcommand' -l quiet -s q -d 'Say less.'
 complete -c autodevops -n '__fish_use_subcommand' -l verbose -s v -d 'Say more.'
@@ -29,13 +30,16 @@ complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l allow-empty -
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -F
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l output -s o -d 'How to tell it; may be repeated.' -x -a 'html json markdown text'
-complete -c autodevops -n '__fish_seen_subcommand_from check' -l fail-on -d 'Exit 1 from this severity on; never for none.' -x -a ''
-complete -c autodevops -n '__fish_seen_subcommand_from check' -l min-confidence -d 'Leave out what we are less sure of.' -x -a ''
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l fail-on -d 'Exit 1 from this severity on (medium); never for none.' -x -a 'info low medium high critical never'
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l min-confidence -d 'Leave out what we are less sure of.' -x -a 'low medium high'
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l select -d 'Only these rules or topics.' -x -a ''
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l ignore -d 'Not these rules or topics.' -x -a ''
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l rev -d 'Read this branch, tag or commit.' -x -a ''
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l baseline -d 'Tell only what is new since this file or revision.' -r -F
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l write-baseline -d 'Write what is found now to a baseline file.' -r -F
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l no-ignores -d 'Tell also what comments and files ignore.'
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l linters -l no-linters -d 'Ask zizmor and actionlint, where installed.'
-complete -c autodevops -n '__fish_seen_subcommand_from check' -l fix -d 'Put right what can be; safe if not said.' -x -a ''
+complete -c autodevops -n '__fish_seen_subcommand_from check' -l fix -d 'Put right what can be; safe if not said.' -x -a 'safe all'
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l diff -d 'Print what --fix would change; write nothing.'
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l exit-zero -d 'Exit 0 whatever is found; errors still count.'
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l allow-empty -d 'Exit 0 where there is no CI to look at.'
@@ -43,11 +47,13 @@ complete -c autodevops -n '__fish_seen_subcommand_from check' -s h -l help -d 'S
 complete -c autodevops -n '__fish_seen_subcommand_from check' -F
 complete -c autodevops -n '__fish_seen_subcommand_from completion' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish powershell'
-complete -c autodevops -n '__fish_seen_subcommand_from config; and not __fish_seen_subcommand_from show' -a show -d 'Print the settings in force, one a line.'
-complete -c autodevops -n '__fish_seen_subcommand_from config; and not __fish_seen_subcommand_from show' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from config; and not __fish_seen_subcommand_from show schema' -a show -d 'Print the settings in force, one a line.'
+complete -c autodevops -n '__fish_seen_subcommand_from config; and not __fish_seen_subcommand_from show schema' -a schema -d 'Print the JSON Schema of the configuration, for editors.'
+complete -c autodevops -n '__fish_seen_subcommand_from config; and not __fish_seen_subcommand_from show schema' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from config; and __fish_seen_subcommand_from show' -l origin -d 'Say who said each.'
 complete -c autodevops -n '__fish_seen_subcommand_from config; and __fish_seen_subcommand_from show' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from config; and __fish_seen_subcommand_from show' -F
+complete -c autodevops -n '__fish_seen_subcommand_from config; and __fish_seen_subcommand_from schema' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from doctor' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from explain' -l rev -d 'Read this branch, tag or commit.' -x -a ''
 complete -c autodevops -n '__fish_seen_subcommand_from explain' -s h -l help -d 'Show this message and exit.'
@@ -63,4 +69,13 @@ complete -c autodevops -n '__fish_seen_subcommand_from generate' -l with -d 'By-
 complete -c autodevops -n '__fish_seen_subcommand_from generate' -l template-dir -d 'Templates that go before our own.' -r -F
 complete -c autodevops -n '__fish_seen_subcommand_from generate' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from generate' -F
+complete -c autodevops -n '__fish_seen_subcommand_from rules; and not __fish_seen_subcommand_from list show' -a list -d 'List the rules, one a line.'
+complete -c autodevops -n '__fish_seen_subcommand_from rules; and not __fish_seen_subcommand_from list show' -a show -d 'Show the page of a rule: what, why, examples, and how to mend it.'
+complete -c autodevops -n '__fish_seen_subcommand_from rules; and not __fish_seen_subcommand_from list show' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from list' -l output -s o -d 'How to tell it.' -x -a 'text json markdown'
+complete -c autodevops -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from list' -l topic -d 'Only the rules of this topic.' -x -a 'supply-chain permissions injection secrets release reliability validity repository control'
+complete -c autodevops -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from list' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from show' -l output -s o -d 'How to tell it.' -x -a 'text json markdown'
+complete -c autodevops -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from show' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from show' -F
 complete -c autodevops -n '__fish_seen_subcommand_from version' -s h -l help -d 'Show this message and exit.'

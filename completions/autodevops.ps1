@@ -3,15 +3,19 @@
 Register-ArgumentCompleter -Native -CommandName autodevops -ScriptBlock {
     param($word, $ast, $cursor)
     $known = @{
-        '' = @('analyze', 'check', 'completion', 'config', 'doctor', 'explain', 'generate', 'version', '--quiet', '-q', '--verbose', '-v', '--color', '--config', '--offline', '--online', '--version', '-h', '--help')
+        '' = @('analyze', 'check', 'completion', 'config', 'doctor', 'explain', 'generate', 'rules', 'version', '--quiet', '-q', '--verbose', '-v', '--color', '--config', '--offline', '--online', '--version', '-h', '--help')
         'analyze' = @('--output', '-o', '--rev', '--provider', '--with', '--template-dir', '--diff', '--no-diff', '--write', '--yes', '--linters', '--allow-empty', '-h', '--help')
-        'check' = @('--output', '-o', '--fail-on', '--min-confidence', '--select', '--ignore', '--rev', '--linters', '--no-linters', '--fix', '--diff', '--exit-zero', '--allow-empty', '-h', '--help')
+        'check' = @('--output', '-o', '--fail-on', '--min-confidence', '--select', '--ignore', '--rev', '--baseline', '--write-baseline', '--no-ignores', '--linters', '--no-linters', '--fix', '--diff', '--exit-zero', '--allow-empty', '-h', '--help')
         'completion' = @('bash', 'zsh', 'fish', 'powershell', '-h', '--help')
-        'config' = @('show', '-h', '--help')
+        'config' = @('show', 'schema', '-h', '--help')
         'config show' = @('--origin', '-h', '--help')
+        'config schema' = @('-h', '--help')
         'doctor' = @('-h', '--help')
         'explain' = @('--rev', '-h', '--help')
         'generate' = @('--diff', '--check', '--stdout', '--yes', '--rev', '--provider', '--linters', '--with', '--template-dir', '-h', '--help')
+        'rules' = @('list', 'show', '-h', '--help')
+        'rules list' = @('--output', '-o', '--topic', '-h', '--help')
+        'rules show' = @('--output', '-o', '-h', '--help')
         'version' = @('-h', '--help')
     }
     $values = @{
@@ -22,8 +26,16 @@ Register-ArgumentCompleter -Native -CommandName autodevops -ScriptBlock {
         'analyze|--with' = @('release', 'security', 'updates', 'none')
         'check|--output' = @('html', 'json', 'markdown', 'text')
         'check|-o' = @('html', 'json', 'markdown', 'text')
+        'check|--fail-on' = @('info', 'low', 'medium', 'high', 'critical', 'never')
+        'check|--min-confidence' = @('low', 'medium', 'high')
+        'check|--fix' = @('safe', 'all')
         'generate|--provider' = @('azure', 'bitbucket', 'buildkite', 'circleci', 'drone', 'github', 'gitlab', 'jenkins', 'woodpecker')
         'generate|--with' = @('release', 'security', 'updates', 'none')
+        'rules list|--output' = @('text', 'json', 'markdown')
+        'rules list|-o' = @('text', 'json', 'markdown')
+        'rules list|--topic' = @('supply-chain', 'permissions', 'injection', 'secrets', 'release', 'reliability', 'validity', 'repository', 'control')
+        'rules show|--output' = @('text', 'json', 'markdown')
+        'rules show|-o' = @('text', 'json', 'markdown')
     }
     $typed = @($ast.CommandElements | Select-Object -Skip 1 | ForEach-Object { "$_" })
     if ($word -ne '' -and $typed.Count -gt 0) {

@@ -182,7 +182,7 @@ def test_an_unknown_shell_is_told_with_the_nearest() -> None:
         ("autodevops analyze -o j", "json"),
         ("autodevops --quiet analyze --allow", "--allow-empty"),
         ("autodevops completion z", "zsh"),
-        ("autodevops config s", "show"),
+        ("autodevops config sh", "show"),
         ("autodevops analyze my", "my file.tar"),
         ("autodevops --color al", "always"),
     ],
