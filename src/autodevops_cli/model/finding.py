@@ -61,3 +61,5 @@ class Finding:
     """The linters of others that say the same of the place."""
     fix: Fix | None = None
     fingerprint: str = ""
+    source_line: str = ""
+    """The text of the line as the file has it; "" like the fingerprint, and for a long line."""

@@ -20,8 +20,11 @@ TITLES = {
     "cirrus": "Cirrus CI", "appveyor": "AppVeyor",
 }  # fmt: skip
 KINDS = ("install", "prepare", "build", "lint", "format", "typecheck", "test", "start")
-# Characters that move a terminal's cursor, or make text read in another order than it is written.
-_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# Characters that move a terminal's cursor, make text read in another order than it is written, or
+# cannot be written at all (halves of a character, which stand for the bytes of an odd file name).
+_UNSEEN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
 
 
 class Light(StrEnum):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.analysis import Analysis, Proposal, RepoReport
 from autodevops_cli.model.evidence import Fact
 from autodevops_cli.model.finding import Finding
+from autodevops_cli.reporting._markdown import code, fence_of, plain, prose
 from autodevops_cli.reporting._recommendations import recommendations
 from autodevops_cli.reporting._story import (
     Light,
@@ -19,7 +19,6 @@ from autodevops_cli.reporting._story import (
     headline,
     light,
     next_command,
-    one_line,
     order,
     place,
     plural,
@@ -30,7 +29,6 @@ from autodevops_cli.reporting._story import (
 LIGHTS = {Light.GREEN: "🟢", Light.AMBER: "🟡", Light.RED: "🔴"}
 RUNGS = {True: "✅ passed", False: "❌ failed", None: "➖ not run"}
 MOST = 50
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
 
 
 def render(reports: Sequence[RepoReport], *, color: bool = False) -> str:
@@ -41,9 +39,9 @@ def render(reports: Sequence[RepoReport], *, color: bool = False) -> str:
 def _report(report: RepoReport) -> Iterator[str]:
     analysis, proposal = report.analysis, report.proposal
     status, sentence = light(report)
-    yield f"# {_text(headline(analysis))}"
+    yield f"# {plain(headline(analysis))}"
     yield ""
-    yield f"{LIGHTS[status]} **{status.value.capitalize()}.** {_text(sentence)}"
+    yield f"{LIGHTS[status]} **{status.value.capitalize()}.** {plain(sentence)}"
     yield from _components(analysis)
     yield from _evidence(analysis)
     yield from _existing(analysis)
@@ -60,10 +58,10 @@ def _report(report: RepoReport) -> Iterator[str]:
 def _components(analysis: Analysis) -> Iterator[str]:
     rows = [
         (
-            _code(place(one)),
+            code(place(one)),
             title(one.ecosystem),
-            ", ".join(_code(fact.value) for fact in one.under("package-manager")),
-            ", ".join(_code(fact.value) for fact in one.under("framework")),
+            ", ".join(code(fact.value) for fact in one.under("package-manager")),
+            ", ".join(code(fact.value) for fact in one.under("framework")),
             f"{one.weight:,}",
         )
         for one in analysis.stack.components
@@ -74,22 +72,22 @@ def _components(analysis: Analysis) -> Iterator[str]:
 
 def _evidence(analysis: Analysis) -> Iterator[str]:
     rows = [
-        (_code(place(one)), _text(found.label), *_decided(found.fact))
+        (code(place(one)), plain(found.label), *_decided(found.fact))
         for one in analysis.stack.components
         for found in decisions(one)
     ]
     rows += [
-        ("all", _text(found.label), *_decided(found.fact)) for found in shared_decisions(analysis)
+        ("all", plain(found.label), *_decided(found.fact)) for found in shared_decisions(analysis)
     ]
     yield from _table("Evidence", ("Folder", "What", "Value", "Because", "Overruled"), rows)
 
 
 def _decided(fact: Fact) -> tuple[str, str, str]:
-    note = f": {_text(fact.because.note)}" if fact.because.note else ""
-    rivals = [f"{_code(one.value)} ({_code(str(one.where))})" for one in fact.overruled[:3]]
+    note = f": {plain(fact.because.note)}" if fact.because.note else ""
+    rivals = [f"{code(one.value)} ({code(str(one.where))})" for one in fact.overruled[:3]]
     rest = len(fact.overruled) - 3
     overruled = "<br>".join(rivals) + (f"<br>and {rest} more" if rest > 0 else "")
-    return _code(fact.value), f"{_code(str(fact.because.where))}{note}", overruled
+    return code(fact.value), f"{code(str(fact.because.where))}{note}", overruled
 
 
 def _existing(analysis: Analysis) -> Iterator[str]:
@@ -98,9 +96,9 @@ def _existing(analysis: Analysis) -> Iterator[str]:
         found = findings_of(document, analysis)
         rows.append(
             (
-                _code(document.path),
+                code(document.path),
                 title(document.provider),
-                ", ".join(_code(name) for name in document.triggers[:5]),
+                ", ".join(code(name) for name in document.triggers[:5]),
                 str(len(document.jobs)),
                 f"{len(found)}: {counted(found)}" if found else "none",
             )
@@ -123,7 +121,7 @@ def _finding_rows(findings: Sequence[Finding]) -> Iterator[str]:
     yield from ("| Severity | Where | Rule | What |", "|---|---|---|---|")
     for one in order(findings)[:MOST]:
         cells = (
-            one.severity.name.lower(), _code(str(one.where)), _code(one.rule), _prose(one.message),
+            one.severity.name.lower(), code(str(one.where)), code(one.rule), prose(one.message),
         )  # fmt: skip
         yield f"| {' | '.join(cells)} |"
     if len(findings) > MOST:
@@ -131,7 +129,7 @@ def _finding_rows(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _gaps(analysis: Analysis) -> Iterator[str]:
-    rows = [(_text(one.subject), _prose(one.looked_for)) for one in analysis.gaps]
+    rows = [(plain(one.subject), prose(one.looked_for)) for one in analysis.gaps]
     yield from _table("What is missing", ("What", "Looked for"), rows)
 
 
@@ -141,18 +139,18 @@ def _recommendations(analysis: Analysis) -> Iterator[str]:
         return
     yield from ("", "## What would help", "")
     for number, one in enumerate(found, 1):
-        yield f"{number}. **{_prose(one.what)}**<br>{_prose(one.how)}"
+        yield f"{number}. **{prose(one.what)}**<br>{prose(one.how)}"
 
 
 def _proposal(proposal: Proposal) -> Iterator[str]:
-    files = [(_code(file.path), change(proposal, file.path)) for file in proposal.files]
+    files = [(code(file.path), change(proposal, file.path)) for file in proposal.files]
     yield from _table("What would be written", ("File", "Change"), files)
     jobs = [
         (
-            _text(job.name),
-            ", ".join(_code(need) for need in job.needs),
+            plain(job.name),
+            ", ".join(code(need) for need in job.needs),
             "<br>".join(
-                f"{_text(axis.name)}: {_code(', '.join(axis.values))}" for axis in job.matrix
+                f"{plain(axis.name)}: {code(', '.join(axis.values))}" for axis in job.matrix
             ),
             f"{job.minutes} min",
         )
@@ -160,10 +158,10 @@ def _proposal(proposal: Proposal) -> Iterator[str]:
     ]
     yield from _table("", ("Job", "After", "Matrix", "Limit"), jobs)
     if proposal.diff:
-        fence = _fence(proposal.diff)
+        fence = fence_of(proposal.diff)
         diff = clean(proposal.diff).rstrip("\n")
         yield from _folded("The diff", [f"{fence}diff", *diff.split("\n"), fence])
-    rungs = [(_text(rung.name), RUNGS[rung.passed], _text(rung.note)) for rung in proposal.rungs]
+    rungs = [(plain(rung.name), RUNGS[rung.passed], plain(rung.note)) for rung in proposal.rungs]
     yield from _table("How far it is proven", ("Check", "Result", "Note"), rungs)
     yield from _findings("What the checks found", proposal.findings)
 
@@ -183,34 +181,6 @@ def _table(name: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Ite
 
 
 def _folded(name: str, lines: Sequence[str]) -> Iterator[str]:
-    yield from ("", "<details>", f"<summary>{_text(name)}</summary>", "")
+    yield from ("", "<details>", f"<summary>{plain(name)}</summary>", "")
     yield from lines
     yield from ("", "</details>")
-
-
-def _text(text: str) -> str:
-    """Return text that reads as it is: no markup, no HTML, no mention of a person."""
-    plain = one_line(text).replace("&", "&amp;").replace("<", "&lt;")
-    return _SPECIAL.sub(r"\\\1", plain).replace("@", "@\N{ZERO WIDTH SPACE}").replace("\\-", "-")
-
-
-def _prose(text: str) -> str:
-    """Return our own text, in which backticks mean code."""
-    parts = text.split("`")
-    return "".join(_code(part) if n % 2 else _text(part) for n, part in enumerate(parts))
-
-
-def _code(text: str) -> str:
-    """Return text as a code span, fit for a cell of a table; nothing for nothing."""
-    plain = one_line(text)
-    if not plain:
-        return ""
-    fence = _fence(plain, "`")
-    padded = f" {plain} " if plain.startswith("`") or plain.endswith("`") else plain
-    return f"{fence}{padded}{fence}".replace("|", "\\|")
-
-
-def _fence(text: str, shortest: str = "```") -> str:
-    """Return a run of backticks longer than any in the text."""
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    return "`" * max(len(shortest), longest + 1)
