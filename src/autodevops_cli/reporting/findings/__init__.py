@@ -23,6 +23,10 @@ def format_of(name: str) -> Format:
 
 
 def _modules() -> dict[str, str]:
-    """Return the module of each format; its name is the module's without a version."""
+    """Return the module of each format; its name is the module's without a version, with dashes."""
     names = sorted(one.name for one in pkgutil.iter_modules(__path__))
-    return {re.sub(r"_v\d+$", "", name): name for name in names if not name.startswith("_")}
+    return {
+        re.sub(r"_v\d+$", "", name).replace("_", "-"): name
+        for name in names
+        if not name.startswith("_")
+    }

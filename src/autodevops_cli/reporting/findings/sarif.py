@@ -1,0 +1,168 @@
+"""SARIF 2.1.0, as code scanning reads it: a run for each repository, suppressed findings left out.
+
+GitHub refuses more than 25,000 results or 10 MB: the gravest are kept, and a notification says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from autodevops_cli import __version__
+from autodevops_cli.model.checking import CheckReport
+from autodevops_cli.model.edit import Swap
+from autodevops_cli.model.evidence import Place
+from autodevops_cli.model.finding import Finding
+from autodevops_cli.reporting.findings._base import Format, Scene
+from autodevops_cli.reporting.findings._json import dumped
+from autodevops_cli.reporting.findings._sarif_rules import LEVELS, rule_rows
+from autodevops_cli.reporting.findings._words import ranked, short, uri, word
+
+MOST_RESULTS = 25_000
+MOST_BYTES = 8_000_000  # for the results; the rules and the notifications are small beside them
+MOST_RELATED = 50
+SRCROOT = "%SRCROOT%"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+DONE = (0, 1, 3)
+
+
+def render(reports: Sequence[CheckReport], scene: Scene) -> str:
+    """Return the log; a call that could check nothing is a run without results."""
+    looked = reports or [CheckReport("")]
+    kept = _kept(looked)
+    runs = [_run(report, kept[n], scene if n == 0 else _alone(scene), len(looked) > 1)
+            for n, report in enumerate(looked)]  # fmt: skip
+    return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": runs}) + "\n"
+
+
+def _alone(scene: Scene) -> Scene:
+    """Return the scene without the errors, which belong to no run and are told once."""
+    return Scene(scene.exit_code, scene.exit_reason, scene.fail_on)
+
+
+def _kept(reports: Sequence[CheckReport]) -> list[list[Finding]]:
+    """Return the findings of each report that fit, the gravest first."""
+    kept: dict[int, list[Finding]] = {id(report): [] for report in reports}
+    room, bytes_left = MOST_RESULTS, MOST_BYTES
+    for report, one in ranked(reports):
+        bytes_left -= len(dumped(_result(one, 0))) + 2
+        if room <= 0 or bytes_left < 0:
+            break
+        kept[id(report)].append(one)
+        room -= 1
+    return [kept[id(report)] for report in reports]
+
+
+def _run(
+    report: CheckReport, findings: Sequence[Finding], scene: Scene, several: bool
+) -> dict[str, object]:
+    ids = sorted({one.rule for one in findings})
+    numbers = {name: number for number, name in enumerate(ids)}
+    return {
+        "tool": {
+            "driver": {
+                "name": "autodevops",
+                "semanticVersion": __version__,
+                "rules": list(rule_rows(report, findings, ids)),
+            }
+        },
+        "automationDetails": {"id": f"autodevops/{short(report.name)}/" if several else "autodevops/"},
+        "invocations": [_invocation(report, findings, scene)],
+        "originalUriBaseIds": {SRCROOT: {"description": {"text": "The top of the repository"}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(one, numbers[one.rule]) for one in findings],
+    }  # fmt: skip
+
+
+def _invocation(
+    report: CheckReport, findings: Sequence[Finding], scene: Scene
+) -> dict[str, object]:
+    notes = [_note("error", f"not checked: {error}") for error in scene.errors]
+    if rest := len(report.findings) - len(findings):
+        told = f"{rest} findings were left out; these {len(findings)} are the gravest"
+        notes.append(_note("warning", told))
+    notes += [
+        _note("note", f"{one.name} did not look: {one.note}")
+        for one in report.linters
+        if not one.ran
+    ]
+    return {
+        "executionSuccessful": scene.exit_code in DONE,
+        "exitCode": scene.exit_code,
+        "exitCodeDescription": short(scene.exit_reason),
+        "toolExecutionNotifications": notes,
+    }
+
+
+def _note(level: str, text: str) -> dict[str, object]:
+    return {"level": level, "message": {"text": short(text)}}
+
+
+def _result(one: Finding, number: int) -> dict[str, object]:
+    told: dict[str, object] = {
+        "ruleId": one.rule,
+        "ruleIndex": number,
+        "level": LEVELS[one.severity],
+        "message": {"text": _message(one.message)},
+        "locations": [{"physicalLocation": _located(one.where, one.source_line)}],
+        "properties": {
+            "severity": word(one.severity),
+            "confidence": one.confidence.name.lower(),
+            "source": short(one.source),
+        },
+    }
+    if one.fingerprint:
+        told["partialFingerprints"] = {
+            "primaryLocationLineHash": f"{one.fingerprint}:1",
+            "autodevopsFinding/v1": one.fingerprint,
+        }
+    if one.related:
+        told["relatedLocations"] = [
+            {"id": count, "physicalLocation": _located(where)}
+            for count, where in enumerate(one.related[:MOST_RELATED], 1)
+        ]
+    if fixes := list(_fixes(one)):
+        told["fixes"] = fixes
+    return told
+
+
+def _located(where: Place, line: str = "") -> dict[str, object]:
+    region: dict[str, object] = {"startLine": where.line or 1}
+    if line.strip():
+        indentation = len(line) - len(line.lstrip())
+        region |= {"startColumn": indentation + 1, "endColumn": len(line.rstrip()) + 1}
+    return {"artifactLocation": _artifact(where.path), "region": region}
+
+
+def _artifact(path: str) -> Mapping[str, str]:
+    return {"uri": uri(path), "uriBaseId": SRCROOT}
+
+
+def _fixes(one: Finding) -> Iterator[dict[str, object]]:
+    """Yield the fix where it exchanges words of the line that the finding is about."""
+    fix = one.fix
+    if fix is None or fix.path != one.where.path or len(fix.edits) != 1:
+        return
+    edit = fix.edits[0]
+    if not isinstance(edit, Swap) or one.source_line.count(edit.old) != 1:
+        return
+    start = one.source_line.index(edit.old) + 1
+    region = {
+        "startLine": one.where.line, "startColumn": start, "endColumn": start + len(edit.old),
+    }  # fmt: skip
+    change = {"deletedRegion": region, "insertedContent": {"text": edit.new}}
+    yield {
+        "description": {"text": short(fix.title) or "Exchange it"},
+        "artifactChanges": [
+            {"artifactLocation": _artifact(fix.path), "replacements": [change]}
+        ],
+    }  # fmt: skip
+
+
+def _message(text: str) -> str:
+    """Return a message in which nothing becomes a link."""
+    return short(text).replace("](", "]\N{ZERO WIDTH SPACE}(") or "no message"
+
+
+FORMAT = Format("sarif", "SARIF 2.1.0 for code scanning", render)
