@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -28,6 +28,8 @@ class Output:
 
     format: str
     target: str = STDOUT
+    append: bool = False
+    """Whether to keep what stands in the file; the call says nothing of writing it then."""
 
 
 def outputs(wishes: Iterable[str], known: Sequence[str]) -> tuple[Output, ...]:
@@ -40,6 +42,19 @@ def outputs(wishes: Iterable[str], known: Sequence[str]) -> tuple[Output, ...]:
             hint=f"write one to a file: -o {shown[0]}=FILE",
         )
     return found
+
+
+def usual(environ: Mapping[str, str]) -> tuple[Output, ...]:
+    """Return how findings are told where nobody said: in GitHub Actions as annotations and summary.
+
+    Everywhere else as text.
+    """
+    if environ.get("GITHUB_ACTIONS") != "true":
+        return (Output("text"),)
+    summary = environ.get("GITHUB_STEP_SUMMARY", "")
+    if not (Path(summary).is_file() and os.access(summary, os.W_OK)):
+        return (Output("github"),)
+    return (Output("github"), Output("github-summary", summary, append=True))
 
 
 def _output(wish: str, known: Sequence[str]) -> Output:
@@ -70,6 +85,8 @@ def put(output: Output, text: str, console: Console) -> None:
     """Write a text to where an output goes. Raises WriteFailed."""
     if output.target == STDOUT:
         console.data(text)
+    elif output.append:
+        _append(Path(output.target), text)
     else:
         _to_file(Path(output.target), text)
         console.say(f"wrote {output.target}")
@@ -99,6 +116,14 @@ def _with_ending(text: str, failures: Sequence[Failure], ending: Ending) -> str:
             for one in failures
         ]
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def _append(target: Path, text: str) -> None:
+    try:
+        with target.open("a", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+    except OSError as error:
+        raise WriteFailed(f"{target} cannot be written: {error.strerror}") from error
 
 
 def _to_file(target: Path, text: str) -> None:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 
-from autodevops_cli.reporting._story import one_line
+from autodevops_cli.reporting._story import clean, one_line
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
 
 
 def plain(text: str) -> str:
     """Return text that reads as it is: no markup, no HTML, no mention of a person."""
-    shown = one_line(text).replace("&", "&amp;").replace("<", "&lt;")
+    return _escaped(one_line(text))
+
+
+def _escaped(text: str) -> str:
+    shown = text.replace("&", "&amp;").replace("<", "&lt;")
     return _SPECIAL.sub(r"\\\1", shown).replace("@", "@\N{ZERO WIDTH SPACE}").replace("\\-", "-")
 
 
 def prose(text: str) -> str:
     """Return our own text, in which backticks mean code."""
     parts = text.split("`")
-    return "".join(code(part) if n % 2 else plain(part) for n, part in enumerate(parts))
+    return "".join(
+        code(part) if n % 2 else _escaped(clean(part.replace("\n", " ")))
+        for n, part in enumerate(parts)
+    )
 
 
 def code(text: str) -> str:

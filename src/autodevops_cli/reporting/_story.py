@@ -20,10 +20,11 @@ TITLES = {
     "cirrus": "Cirrus CI", "appveyor": "AppVeyor",
 }  # fmt: skip
 KINDS = ("install", "prepare", "build", "lint", "format", "typecheck", "test", "start")
-# Characters that move a terminal's cursor, make text read in another order than it is written, or
-# cannot be written at all (halves of a character, which stand for bytes of odd file names, and none).
+# Characters that move a terminal's cursor, make text read in another order than it is written,
+# or cannot be written at all (halves of characters, which stand for bytes of odd file names).
 _UNSEEN = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069"
+    r"\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
 

@@ -83,13 +83,13 @@ def check(
     """Find what is wrong with the CI of a repository."""
     from autodevops_cli.cli.checks import Wish, checks, one_of, today
     from autodevops_cli.cli.mending import Mending, mend
-    from autodevops_cli.cli.reports import outputs
+    from autodevops_cli.cli.reports import outputs, usual
     from autodevops_cli.reporting.findings import format_names
 
     if write_baseline and (fix or diff):
         raise UsageError("--write-baseline goes without --fix", hint="write it when all is fixed")
     options = options_of(context)
-    wanted = outputs(output or (), format_names())
+    wanted = outputs(output, format_names()) if output else usual(os.environ)
     flags: dict[str, Value | None] = {
         "check.fail-on": fail_on and fail_on.lower(),
         "check.min-confidence": min_confidence and min_confidence.lower(),

@@ -45,7 +45,7 @@ def page(reports: Sequence[CheckReport], scene: Scene, most_bytes: int) -> str:
 def _start(reports: Sequence[CheckReport], scene: Scene, most_bytes: int) -> Iterator[str]:
     told = tally(reports, scene.errors)
     mark = "✅" if scene.exit_code == 0 else "❌"
-    yield from ("### autodevops check", "", f"{mark} {plain(sentence(told))}")
+    yield from ("### autodevops check", "", f"{mark} {sentence(told)}")
     if scene.exit_code:
         yield from ("", f"Exit code {scene.exit_code}: {plain(short(scene.exit_reason))}")
     size = 0

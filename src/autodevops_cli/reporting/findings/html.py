@@ -78,16 +78,19 @@ def _findings(reports: Sequence[CheckReport]) -> Iterator[str]:
     for head in ("Severity", "What", "Where", "Rule"):
         yield f'<span role="columnheader">{head}</span>'
     yield "</div>"
-    files = _numbers(
-        pairs, lambda pair: (pair[0].name, pair[1].where.path, pair[1].where.line or 0)
-    )
-    names = _numbers(pairs, lambda pair: (pair[1].rule, pair[0].name, pair[1].where.path))
+    files = _numbers(pairs, _file_order)
+    names = _numbers(pairs, lambda pair: (pair[1].rule, *_file_order(pair)))
     for number, (report, one) in enumerate(pairs):
         places = f"--severity:{number + 1};--file:{files[number]};--rule:{names[number]}"
         yield f'<div class="row" role="row" style="{places}">'
         yield from _cells(one, path_of(report, one.where.path, reports))
         yield "</div>"
     yield "</div>"
+
+
+def _file_order(pair: Pair) -> tuple[str, str, int]:
+    report, one = pair
+    return report.name, one.where.path, one.where.line or 0
 
 
 def _numbers(pairs: Sequence[Pair], key: Callable[[Pair], tuple[object, ...]]) -> list[int]:

@@ -18,9 +18,10 @@ from autodevops_cli.reporting.findings._sarif_rules import LEVELS, rule_rows
 from autodevops_cli.reporting.findings._words import ranked, short, uri, word
 
 MOST_RESULTS = 25_000
-MOST_BYTES = 8_000_000  # for the results; the rules and the notifications are small beside them
+MOST_BYTES = 9_300_000  # for the results; the rules and the notifications are small beside them
 MOST_RELATED = 50
 SRCROOT = "%SRCROOT%"
+NAME = "autodevops/"
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
@@ -46,7 +47,7 @@ def _kept(reports: Sequence[CheckReport]) -> list[list[Finding]]:
     kept: dict[int, list[Finding]] = {id(report): [] for report in reports}
     room, bytes_left = MOST_RESULTS, MOST_BYTES
     for report, one in ranked(reports):
-        bytes_left -= len(dumped(_result(one, 0))) + 2
+        bytes_left -= len(dumped(_result(one, 0)).encode()) + 2
         if room <= 0 or bytes_left < 0:
             break
         kept[id(report)].append(one)
@@ -67,7 +68,7 @@ def _run(
                 "rules": list(rule_rows(report, findings, ids)),
             }
         },
-        "automationDetails": {"id": f"autodevops/{short(report.name)}/" if several else "autodevops/"},
+        "automationDetails": {"id": f"{NAME}{short(report.name)}/" if several else NAME},
         "invocations": [_invocation(report, findings, scene)],
         "originalUriBaseIds": {SRCROOT: {"description": {"text": "The top of the repository"}}},
         "columnKind": "unicodeCodePoints",

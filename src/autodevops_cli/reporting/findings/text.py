@@ -71,9 +71,8 @@ class _Page:
         if one.hint and (one.rule, one.hint) not in self._advised:
             self._advised.add((one.rule, one.hint))
             start = f"{INDENT}= help: "
-            for line in wrap(short(one.hint), WIDTH, initial_indent=start,
-                             subsequent_indent=" " * len(start)):  # fmt: skip
-                yield line
+            below = " " * len(start)
+            yield from wrap(short(one.hint), WIDTH, initial_indent=start, subsequent_indent=below)
 
     def _silent_linters(self, report: CheckReport) -> Iterator[str]:
         for run in report.linters:
