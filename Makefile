@@ -26,8 +26,10 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Rewrites requirements-dev.txt: every development dependency, with hashes.
+# Rewrites requirements-dev.txt and, for action.yml, requirements-run.txt: with hashes.
 lock: $(READY)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --output-file requirements-run.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --group dev --output-file requirements-dev.txt pyproject.toml
 
