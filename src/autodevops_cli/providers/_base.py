@@ -16,6 +16,14 @@ from autodevops_cli.repository.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A file that a pipeline includes, and what has to be written into the pipeline for that."""
+
+    file: RenderedFile
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """A CI system: `files` finds its configuration in a repository, `parse` reads one of them.
 
@@ -23,6 +31,9 @@ class Provider:
     follows the tree) and folders with templates that go before our own. `byproducts` takes the
     system's name, too, and gives what `extras` of the plan name; those of the provider are the ones
     for which nobody has to ask.
+
+    `beside` gives the path at which a pipeline of this name runs beside those that are there, ""
+    for none; `part` makes of a rendered pipeline one to include.
 
     Without `gate` the system itself refuses a change while a job fails, so that no job of the plan
     has to report for all. `limits` says what of a plan the system cannot express.
@@ -41,3 +52,5 @@ class Provider:
     byproducts: Callable[[str, PipelinePlan, StackProfile, tuple[Path, ...]], Byproducts] = (
         with_renovate
     )
+    beside: Callable[[Snapshot, str], str] = lambda repo, name: ""
+    part: Callable[[RenderedFile, str], Part] | None = None

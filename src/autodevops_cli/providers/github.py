@@ -40,6 +40,11 @@ def files(repo: Snapshot) -> tuple[str, ...]:
     )
 
 
+def beside(_: Snapshot, name: str) -> str:
+    """Return the path of a workflow of its own."""
+    return f".github/workflows/{name}.yml"
+
+
 def render(
     plan: PipelinePlan, stack: StackProfile, overrides: tuple[Path, ...] = ()
 ) -> tuple[RenderedFile, ...]:
@@ -126,5 +131,5 @@ def _service(service: Service) -> dict[str, object]:
 
 PROVIDER = Provider(
     "github", "GitHub Actions", files, parse, render,
-    gate=True, extras=("updates",), byproducts=byproducts,
+    gate=True, extras=("updates",), byproducts=byproducts, beside=beside,
 )  # fmt: skip

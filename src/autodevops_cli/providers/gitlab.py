@@ -10,6 +10,7 @@ from autodevops_cli.model.ci import CiDocument, CiJob, CiService
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
 from autodevops_cli.providers._base import Provider
+from autodevops_cli.providers._gitlab_part import part
 from autodevops_cli.providers._gitlab_render import limits, render
 from autodevops_cli.providers._matrix import axes_of, combined, rows
 from autodevops_cli.providers._scripts import (
@@ -241,4 +242,4 @@ def _attended(rule: Table) -> bool:
     return not _UNATTENDED.search(rule.text("if"))
 
 
-PROVIDER = Provider("gitlab", "GitLab CI", files, parse, render, limits=limits)
+PROVIDER = Provider("gitlab", "GitLab CI", files, parse, render, limits=limits, part=part)

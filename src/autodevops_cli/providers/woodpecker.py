@@ -54,6 +54,12 @@ def files(repo: Snapshot) -> tuple[str, ...]:
     return tuple(path for path in dict.fromkeys(found) if _FILE.fullmatch(path))
 
 
+def beside(repo: Snapshot, name: str) -> str:
+    """Return the path of a workflow of its own; the lone file stops counting beside a folder."""
+    lone = any(not path.startswith(f"{FOLDER}/") for path in files(repo))
+    return "" if lone else f"{FOLDER}/{name}.yml"
+
+
 def parse(repo: Snapshot, path: str) -> CiDocument | None:
     """Return the workflow of a file as a job with the file's name."""
     try:
@@ -129,4 +135,4 @@ def limits(plan: PipelinePlan) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-PROVIDER = Provider("woodpecker", "Woodpecker", files, parse, render, limits=limits)
+PROVIDER = Provider("woodpecker", "Woodpecker", files, parse, render, limits=limits, beside=beside)
