@@ -77,3 +77,13 @@ def test_a_source_that_is_not_there_is_told_in_the_report_too(
     told = json.loads(done.stdout)
     assert (done.returncode, told["exit_code"]) == (5, 5)
     assert len(told["errors"]) == 1
+
+
+def test_a_jenkinsfile_can_be_named_alone(make_repo: MakeRepo, run_tool: RunTool) -> None:
+    root = make_repo({**OPEN_ENDED, "Jenkinsfile": "node { sh 'npm install' }\n"}).root
+
+    done = run_tool("check", f"{root}/Jenkinsfile", "-o", "json")
+
+    told = json.loads(done.stdout)
+    assert [one["name"] for one in told["repositories"]] == ["repo"]
+    assert ".github" not in json.dumps(told["repositories"][0]["findings"])

@@ -132,13 +132,19 @@ def _grouped(sources: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     files: dict[str, list[str]] = {}
     for source in sources:
         path = Path(source)
-        if path.suffix not in (".yml", ".yaml") or not path.is_file():
+        if not _is_ci(path):
             files.setdefault(source, [])
             continue
         folder = path.resolve().parent
         root = work_tree(folder) or folder
         files.setdefault(str(root), []).append(path.resolve().relative_to(root).as_posix())
     yield from ((root, tuple(named)) for root, named in files.items())
+
+
+def _is_ci(path: Path) -> bool:
+    """Tell whether a path is a CI file; other files are archives of repositories."""
+    named = path.suffix in (".yml", ".yaml") or path.name.lower().endswith("jenkinsfile")
+    return named and path.is_file()
 
 
 def one_of(word: str, known: Sequence[str]) -> str:
