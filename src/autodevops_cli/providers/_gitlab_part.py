@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from autodevops_cli.model.edit import Drop, Edit, Put
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.providers._base import Part
@@ -13,7 +11,6 @@ from autodevops_cli.repository.yaml_edit import edited
 
 # What a file says of all jobs, it says of those of the pipeline that includes it, too.
 OF_ALL = ("workflow", "stages", "default", "variables")
-_COMMENT_ABOVE = re.compile(r"\n# One pipeline for each change[^\n]*\n")
 
 
 def part(file: RenderedFile, name: str) -> Part:
@@ -26,5 +23,5 @@ def part(file: RenderedFile, name: str) -> Part:
             if value := keys.text("default", key):
                 edits.append(Put((job, key), value, "stage"))
     path = f".gitlab/{name}.yml"
-    text = _COMMENT_ABOVE.sub("\n", edited(file.text, edits))
+    text = edited(file.text, edits)
     return Part(RenderedFile(path, text), f"write `include: [{{local: {path}}}]` into {file.path}")
