@@ -12,13 +12,16 @@ import yaml
 
 from autodevops_cli import __version__
 from autodevops_cli.data import pinned, schema
+from autodevops_cli.engine.checking import CheckPolicy, checked
 from autodevops_cli.providers import providers
+from autodevops_cli.reporting.findings import format_names
 from autodevops_cli.repository.snapshot import open_memory
 
 ROOT = Path(__file__).parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 STEPS = ACTION["runs"]["steps"]
 HOOKS = {one["id"]: one for one in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
+PAGE = (ROOT / "docs/ci-step.md").read_text()
 COMPONENT = (ROOT / "templates/autodevops-check/template.yml").read_text()
 CI_FILES = (
     ".github/workflows/ci.yml", ".github/workflows/b.yaml", ".gitlab-ci.yml",
@@ -143,3 +146,27 @@ def test_no_input_of_the_component_is_pasted_into_a_script() -> None:
     *_, jobs = yaml.safe_load_all(COMPONENT)
 
     assert not [line for line in jobs["autodevops-check"]["script"] if "$[[" in line]
+
+
+def test_the_workflow_in_the_documentation_passes_the_check_that_it_runs() -> None:
+    (text,) = re.findall(r"```yaml\n(name:.*?)```", PAGE, re.DOTALL)
+    whole = text.replace("OWNER/autodevops@COMMIT # VERSION", f"example/check@{'0' * 40} # v1.0.0")
+    repo = open_memory({".github/workflows/check.yml": whole})
+
+    found = [one.message for one in checked(repo, CheckPolicy()).findings]
+
+    assert pinned("actions/checkout").uses in text
+    assert found == []
+
+
+def test_the_documentation_names_every_input_and_every_output() -> None:
+    named = {name for row in re.findall(r"^\| (`.*?) \|", PAGE, re.MULTILINE) for name in
+             re.findall(r"`([\w-]+)`", row)}  # fmt: skip
+
+    assert {*ACTION["inputs"], *ACTION["outputs"]} <= named
+
+
+def test_the_documentation_names_every_format() -> None:
+    page = (ROOT / "docs/formats.md").read_text()
+
+    assert tuple(sorted(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE))) == format_names()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 LOOK = """
+fieldset { border: 0; margin: 0; padding: 0 }
+legend { float: left; color: var(--soft); padding: 0 .5rem 0 0 }
 input[name=order] { margin: 0 .3rem 0 .8rem }
 input[name=order]:first-of-type { margin-left: 0 }
 .rows { display: flex; flex-direction: column; margin-top: .75rem }
@@ -11,7 +13,7 @@ input[name=order]:first-of-type { margin-left: 0 }
   min-width: 46rem; font-size: .9375rem; order: var(--severity) }
 .row.head { order: 0; border-top: 0; color: var(--soft); font-weight: 600 }
 .row small { color: var(--soft); font-size: .875rem; display: block }
-#by-file:checked ~ .rows .row:not(.head) { order: var(--file) }
-#by-rule:checked ~ .rows .row:not(.head) { order: var(--rule) }
+fieldset:has(#by-file:checked) ~ .rows .row:not(.head) { order: var(--file) }
+fieldset:has(#by-rule:checked) ~ .rows .row:not(.head) { order: var(--rule) }
 input[name=order]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 """

@@ -68,11 +68,12 @@ def _findings(reports: Sequence[CheckReport]) -> Iterator[str]:
     pairs = ranked(reports)
     if not pairs:
         return
-    yield "<h2>Findings</h2>"
+    yield "<h2>Findings</h2>\n<fieldset><legend>Sorted by</legend>"
     for value, name in ORDERS:
         on = " checked" if value == "severity" else ""
         yield f'<input type="radio" name="order" id="by-{value}"{on}>'
         yield f'<label for="by-{value}">{name}</label>'
+    yield "</fieldset>"
     yield '<div class="wide rows" role="table" aria-label="Findings" tabindex="0">'
     yield '<div class="row head" role="row">'
     for head in ("Severity", "What", "Where", "Rule"):
