@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
@@ -71,6 +71,7 @@ def checked(repo: Snapshot, policy: CheckPolicy) -> CheckReport:
         excused,
         linters,
         _pages({one.rule for one in (*heard, *(each.finding for each in excused))}),
+        {path: repo.text(path) for path in sorted({*_mended(heard)}) if repo.has(path)},
     )
 
 
@@ -90,6 +91,11 @@ def _own(names: Sequence[str]) -> list[str]:
     """Return the names of our rules and topics, and those of nobody."""
     others = {*PAGES, *(one.name for one in JUDGES)}
     return [name for name in names if name.partition("/")[0] not in others]
+
+
+def _mended(found: Sequence[Finding]) -> Iterator[str]:
+    """Yield the files that fixes change."""
+    yield from (one.fix.path for one in found if one.fix)
 
 
 def read_all_ci(repo: Snapshot) -> tuple[CiDocument, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from autodevops_cli.model.evidence import Place
@@ -74,6 +75,8 @@ class CheckReport:
     linters: tuple[LinterRun, ...] = ()
     rules: tuple[RuleInfo, ...] = field(default=(), repr=False)
     """The rules that were asked, in name order."""
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The files that fixes change, as they stand."""
 
 
 UNSEEN = (

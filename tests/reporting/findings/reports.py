@@ -13,7 +13,15 @@ RELEASE = ".github/workflows/release.yml"
 FAILED = Scene(1, "findings")
 PASSED = Scene()
 INCOMPLETE = Scene(5, "not-found", errors=("there is no folder gone",))
-
+TEXT = """\
+on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/cache@v4
+"""
 PIN = Finding(
     "unpinned-action",
     "actions/checkout@v4 can change under you",
@@ -71,6 +79,7 @@ SHOP = CheckReport(
     (Suppressed(PIN, "inline", "we pin it soon", "ops", "2027-01-01", Place(CI, 11)),),
     (LinterRun("actionlint", False, "it is not installed"), LinterRun("zizmor", True)),
     RULES,
+    {CI: TEXT},
 )
 CLEAN = CheckReport("clean", files=(CI,))
 NOTHING = CheckReport("nothing")

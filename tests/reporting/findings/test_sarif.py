@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from autodevops_cli.model.checking import CheckReport
@@ -10,6 +11,8 @@ from autodevops_cli.reporting.findings import Scene
 from autodevops_cli.reporting.findings.sarif import render
 
 from .reports import CI, CLEAN, FAILED, HOSTILE, HOSTILE_SCENE, INCOMPLETE, SHOP, many
+
+PINNED = "      - uses: actions/checkout@0123\n"
 
 
 def runs(reports: list[CheckReport], scene: Scene) -> list[Any]:
@@ -19,7 +22,7 @@ def runs(reports: list[CheckReport], scene: Scene) -> list[Any]:
 
 
 def test_a_result_says_what_where_and_how_it_is_told_apart() -> None:
-    result = next(one for one in runs([SHOP], FAILED)[0]["results"] if one.get("fixes"))
+    result = runs([SHOP], FAILED)[0]["results"][1]
 
     assert result == {
         "ruleId": "unpinned-action",
@@ -48,9 +51,9 @@ def test_a_result_says_what_where_and_how_it_is_told_apart() -> None:
                         "replacements": [
                             {
                                 "deletedRegion": {
-                                    "startLine": 12, "startColumn": 31, "endColumn": 34,
+                                    "startLine": 6, "startColumn": 1, "endLine": 7, "endColumn": 1,
                                 },
-                                "insertedContent": {"text": "@0123"},
+                                "insertedContent": {"text": PINNED},
                             }
                         ],
                     }
@@ -58,6 +61,22 @@ def test_a_result_says_what_where_and_how_it_is_told_apart() -> None:
             }
         ],
     }  # fmt: skip
+
+
+def test_a_fix_that_adds_lines_takes_none_away() -> None:
+    result = runs([SHOP], FAILED)[0]["results"][3]
+
+    (change,) = result["fixes"][0]["artifactChanges"][0]["replacements"]
+    assert change == {
+        "deletedRegion": {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1},
+        "insertedContent": {"text": "name: CI\n"},
+    }
+
+
+def test_a_fix_that_cannot_be_made_is_left_out() -> None:
+    without = replace(SHOP, texts={CI: "on: push\n"})
+
+    assert "fixes" not in runs([without], FAILED)[0]["results"][1]
 
 
 def test_a_rule_has_help_level_tags_and_its_weight_for_security() -> None:

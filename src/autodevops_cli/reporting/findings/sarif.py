@@ -5,22 +5,21 @@ GitHub refuses more than 25,000 results or 10 MB: the gravest are kept, and a no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from autodevops_cli import __version__
 from autodevops_cli.model.checking import CheckReport
-from autodevops_cli.model.edit import Swap
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Finding
 from autodevops_cli.reporting.findings._base import Format, Scene
 from autodevops_cli.reporting.findings._json import dumped
+from autodevops_cli.reporting.findings._sarif_fixes import SRCROOT, fixes_of
 from autodevops_cli.reporting.findings._sarif_rules import LEVELS, rule_rows
 from autodevops_cli.reporting.findings._words import ranked, short, uri, word
 
 MOST_RESULTS = 25_000
-MOST_BYTES = 9_300_000  # for the results; the rules and the notifications are small beside them
+MOST_BYTES = 9_000_000  # for the results; the rules, the fixes and the notifications are small
 MOST_RELATED = 50
-SRCROOT = "%SRCROOT%"
 NAME = "autodevops/"
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -60,6 +59,7 @@ def _run(
 ) -> dict[str, object]:
     ids = sorted({one.rule for one in findings})
     numbers = {name: number for number, name in enumerate(ids)}
+    fixes = fixes_of(report, findings)
     return {
         "tool": {
             "driver": {
@@ -72,7 +72,7 @@ def _run(
         "invocations": [_invocation(report, findings, scene)],
         "originalUriBaseIds": {SRCROOT: {"description": {"text": "The top of the repository"}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, numbers[one.rule]) for one in findings],
+        "results": [_result(one, numbers[one.rule], fixes.get(one)) for one in findings],
     }  # fmt: skip
 
 
@@ -100,7 +100,9 @@ def _note(level: str, text: str) -> dict[str, object]:
     return {"level": level, "message": {"text": short(text)}}
 
 
-def _result(one: Finding, number: int) -> dict[str, object]:
+def _result(
+    one: Finding, number: int, fix: Mapping[str, object] | None = None
+) -> dict[str, object]:
     told: dict[str, object] = {
         "ruleId": one.rule,
         "ruleIndex": number,
@@ -123,8 +125,8 @@ def _result(one: Finding, number: int) -> dict[str, object]:
             {"id": count, "physicalLocation": _located(where)}
             for count, where in enumerate(one.related[:MOST_RELATED], 1)
         ]
-    if fixes := list(_fixes(one)):
-        told["fixes"] = fixes
+    if fix:
+        told["fixes"] = [fix]
     return told
 
 
@@ -138,27 +140,6 @@ def _located(where: Place, line: str = "") -> dict[str, object]:
 
 def _artifact(path: str) -> Mapping[str, str]:
     return {"uri": uri(path), "uriBaseId": SRCROOT}
-
-
-def _fixes(one: Finding) -> Iterator[dict[str, object]]:
-    """Yield the fix where it exchanges words of the line that the finding is about."""
-    fix = one.fix
-    if fix is None or fix.path != one.where.path or len(fix.edits) != 1:
-        return
-    edit = fix.edits[0]
-    if not isinstance(edit, Swap) or one.source_line.count(edit.old) != 1:
-        return
-    start = one.source_line.index(edit.old) + 1
-    region = {
-        "startLine": one.where.line, "startColumn": start, "endColumn": start + len(edit.old),
-    }  # fmt: skip
-    change = {"deletedRegion": region, "insertedContent": {"text": edit.new}}
-    yield {
-        "description": {"text": short(fix.title) or "Exchange it"},
-        "artifactChanges": [
-            {"artifactLocation": _artifact(fix.path), "replacements": [change]}
-        ],
-    }  # fmt: skip
 
 
 def _message(text: str) -> str:
