@@ -48,15 +48,18 @@ def _start(reports: Sequence[CheckReport], scene: Scene, most_bytes: int) -> Ite
     yield from ("### autodevops check", "", f"{mark} {sentence(told)}")
     if scene.exit_code:
         yield from ("", f"Exit code {scene.exit_code}: {plain(short(scene.exit_reason))}")
-    size = 0
-    for number, error in enumerate(scene.errors):
+    if scene.errors:
+        yield ""
+        yield from _unchecked(scene.errors, most_bytes)
+
+
+def _unchecked(errors: Sequence[str], room: int) -> Iterator[str]:
+    for number, error in enumerate(errors):
         line = f"- not checked: {plain(short(error))}"
-        size += _size(line)
-        if size > most_bytes:
-            yield f"- and {len(scene.errors) - number:,} more that were not checked"
+        room -= _size(line) + 1
+        if room < 0:
+            yield f"- and {len(errors) - number:,} more that were not checked"
             return
-        if not number:
-            yield ""
         yield line
 
 

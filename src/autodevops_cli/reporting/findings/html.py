@@ -66,19 +66,28 @@ def _unchecked(errors: Sequence[str]) -> Iterator[str]:
 
 def _findings(reports: Sequence[CheckReport]) -> Iterator[str]:
     pairs = ranked(reports)
-    if not pairs:
-        return
-    yield "<h2>Findings</h2>\n<fieldset><legend>Sorted by</legend>"
+    if pairs:
+        yield "<h2>Findings</h2>"
+        yield from _orders()
+        yield '<div class="wide rows" role="table" aria-label="Findings" tabindex="0">'
+        yield '<div class="row head" role="row">'
+        for head in ("Severity", "What", "Where", "Rule"):
+            yield f'<span role="columnheader">{head}</span>'
+        yield "</div>"
+        yield from _rows(pairs, reports)
+        yield "</div>"
+
+
+def _orders() -> Iterator[str]:
+    yield "<fieldset><legend>Sorted by</legend>"
     for value, name in ORDERS:
         on = " checked" if value == "severity" else ""
         yield f'<input type="radio" name="order" id="by-{value}"{on}>'
         yield f'<label for="by-{value}">{name}</label>'
     yield "</fieldset>"
-    yield '<div class="wide rows" role="table" aria-label="Findings" tabindex="0">'
-    yield '<div class="row head" role="row">'
-    for head in ("Severity", "What", "Where", "Rule"):
-        yield f'<span role="columnheader">{head}</span>'
-    yield "</div>"
+
+
+def _rows(pairs: Sequence[Pair], reports: Sequence[CheckReport]) -> Iterator[str]:
     files = _numbers(pairs, _file_order)
     names = _numbers(pairs, lambda pair: (pair[1].rule, *_file_order(pair)))
     for number, (report, one) in enumerate(pairs):
@@ -86,7 +95,6 @@ def _findings(reports: Sequence[CheckReport]) -> Iterator[str]:
         yield f'<div class="row" role="row" style="{places}">'
         yield from _cells(one, path_of(report, one.where.path, reports))
         yield "</div>"
-    yield "</div>"
 
 
 def _file_order(pair: Pair) -> tuple[str, str, int]:

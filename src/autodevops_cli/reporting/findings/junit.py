@@ -47,15 +47,16 @@ def _suite(path: str, findings: Sequence[Finding], scene: Scene) -> Iterator[str
     if not findings:
         yield f'    <testcase classname={_quoted(path)} name="nothing found"/>'
     for one in findings:
-        name = f"{one.rule} at line {one.where.line}" if one.where.line else one.rule
-        line = f' line="{one.where.line}"' if one.where.line else ""
-        yield (
-            f"    <testcase classname={_quoted(path)} name={_quoted(name)} "
-            f"file={_quoted(path)}{line}>"
-        )
+        yield f"    <testcase {_attributes(path, one)}>"
         yield f"      {_outcome(one, scene)}"
         yield "    </testcase>"
     yield "  </testsuite>"
+
+
+def _attributes(path: str, one: Finding) -> str:
+    name = f"{one.rule} at line {one.where.line}" if one.where.line else one.rule
+    line = f' line="{one.where.line}"' if one.where.line else ""
+    return f"classname={_quoted(path)} name={_quoted(name)} file={_quoted(path)}{line}"
 
 
 def _outcome(one: Finding, scene: Scene) -> str:

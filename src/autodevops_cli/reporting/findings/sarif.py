@@ -5,7 +5,7 @@ GitHub refuses more than 25,000 results or 10 MB: the gravest are kept, and a no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from autodevops_cli import __version__
 from autodevops_cli.model.checking import CheckReport
@@ -103,7 +103,7 @@ def _note(level: str, text: str) -> dict[str, object]:
 def _result(
     one: Finding, number: int, fix: Mapping[str, object] | None = None
 ) -> dict[str, object]:
-    told: dict[str, object] = {
+    return {
         "ruleId": one.rule,
         "ruleIndex": number,
         "level": LEVELS[one.severity],
@@ -114,20 +114,28 @@ def _result(
             "confidence": one.confidence.name.lower(),
             "source": short(one.source),
         },
+        **dict(_optional(one, fix)),
     }
+
+
+def _optional(one: Finding, fix: Mapping[str, object] | None) -> Iterator[tuple[str, object]]:
+    """Yield what not every result has."""
     if one.fingerprint:
-        told["partialFingerprints"] = {
-            "primaryLocationLineHash": f"{one.fingerprint}:1",
-            "autodevopsFinding/v1": one.fingerprint,
-        }
+        yield (
+            "partialFingerprints",
+            {
+                "primaryLocationLineHash": f"{one.fingerprint}:1",
+                "autodevopsFinding/v1": one.fingerprint,
+            },
+        )
     if one.related:
-        told["relatedLocations"] = [
-            {"id": count, "physicalLocation": _located(where)}
-            for count, where in enumerate(one.related[:MOST_RELATED], 1)
-        ]
+        related = enumerate(one.related[:MOST_RELATED], 1)
+        yield (
+            "relatedLocations",
+            [{"id": count, "physicalLocation": _located(where)} for count, where in related],
+        )
     if fix:
-        told["fixes"] = [fix]
-    return told
+        yield "fixes", [fix]
 
 
 def _located(where: Place, line: str = "") -> dict[str, object]:
