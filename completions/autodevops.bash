@@ -15,6 +15,8 @@ _autodevops() {
         case "$path ${COMP_WORDS[i]}" in
             " analyze") path=" analyze" ;;
             " check") path=" check" ;;
+            " ci") path=" ci" ;;
+            " ci init") path=" ci init" ;;
             " completion") path=" completion" ;;
             " config") path=" config" ;;
             " config show") path=" config show" ;;
@@ -77,6 +79,15 @@ _autodevops() {
         " check|--fix")
             _autodevops_offer -W $'safe\nall' -- "$word"
             return ;;
+        " ci init|--provider")
+            _autodevops_offer -W $'azure\nbitbucket\nbuildkite\ncircleci\ndrone\ngithub\ngitlab\njenkins\nwoodpecker' -- "$word"
+            return ;;
+        " ci init|--package")
+            _autodevops_offer -W $'' -- "$word"
+            return ;;
+        " ci init|--template-dir")
+            _autodevops_offer -d -W $'' -- "$word"
+            return ;;
         " explain|--rev")
             _autodevops_offer -W $'' -- "$word"
             return ;;
@@ -103,9 +114,11 @@ _autodevops() {
             return ;;
     esac
     case "$path" in
-        "") _autodevops_offer -W $'--quiet\n-q\n--verbose\n-v\n--color\n--config\n--offline\n--online\n--version\n-h\n--help\nanalyze\ncheck\ncompletion\nconfig\ndoctor\nexplain\ngenerate\nrules\nversion' -- "$word" ;;
+        "") _autodevops_offer -W $'--quiet\n-q\n--verbose\n-v\n--color\n--config\n--offline\n--online\n--version\n-h\n--help\nanalyze\ncheck\nci\ncompletion\nconfig\ndoctor\nexplain\ngenerate\nrules\nversion' -- "$word" ;;
         " analyze") _autodevops_offer -f -W $'--output\n-o\n--rev\n--provider\n--with\n--template-dir\n--diff\n--no-diff\n--write\n--yes\n--linters\n--allow-empty\n-h\n--help' -- "$word" ;;
         " check") _autodevops_offer -f -W $'--output\n-o\n--fail-on\n--min-confidence\n--select\n--ignore\n--rev\n--baseline\n--write-baseline\n--no-ignores\n--linters\n--no-linters\n--fix\n--diff\n--exit-zero\n--allow-empty\n-h\n--help' -- "$word" ;;
+        " ci") _autodevops_offer -W $'-h\n--help\ninit' -- "$word" ;;
+        " ci init") _autodevops_offer -f -W $'--provider\n--package\n--stdout\n--yes\n--linters\n--template-dir\n-h\n--help' -- "$word" ;;
         " completion") _autodevops_offer -W $'-h\n--help\nbash\nzsh\nfish\npowershell' -- "$word" ;;
         " config") _autodevops_offer -W $'-h\n--help\nshow\nschema' -- "$word" ;;
         " config show") _autodevops_offer -f -W $'--origin\n-h\n--help' -- "$word" ;;

@@ -3,6 +3,7 @@
 complete -c autodevops -f
 complete -c autodevops -n '__fish_use_subcommand' -a analyze -d 'Say what a repository is, with evidence, and propose a pipeline for it.'
 complete -c autodevops -n '__fish_use_subcommand' -a check -d 'Find what is wrong with the CI of a repository.'
+complete -c autodevops -n '__fish_use_subcommand' -a ci -d 'Let a CI system run `autodevops check`.'
 complete -c autodevops -n '__fish_use_subcommand' -a completion -d 'Print a completion script; it knows all words itself and starts nothing.'
 complete -c autodevops -n '__fish_use_subcommand' -a config -d 'Show the settings in force.'
 complete -c autodevops -n '__fish_use_subcommand' -a doctor -d 'Look at what the tool works with: programs, data, folders, configuration.'
@@ -45,6 +46,16 @@ complete -c autodevops -n '__fish_seen_subcommand_from check' -l exit-zero -d 'E
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l allow-empty -d 'Exit 0 where there is no CI to look at.'
 complete -c autodevops -n '__fish_seen_subcommand_from check' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from check' -F
+complete -c autodevops -n '__fish_seen_subcommand_from ci; and not __fish_seen_subcommand_from init' -a init -d 'Write a pipeline that runs `autodevops check`; a pipeline that is there is not touched.'
+complete -c autodevops -n '__fish_seen_subcommand_from ci; and not __fish_seen_subcommand_from init' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from ci; and __fish_seen_subcommand_from init' -l provider -d 'The CI system to write for; auto takes the one in use.' -x -a 'azure bitbucket buildkite circleci drone github gitlab jenkins woodpecker'
+complete -c autodevops -n '__fish_seen_subcommand_from ci; and __fish_seen_subcommand_from init' -l package -d 'What pip installs in CI to get this tool.' -x -a ''
+complete -c autodevops -n '__fish_seen_subcommand_from ci; and __fish_seen_subcommand_from init' -l stdout -d 'Print it; write nothing.'
+complete -c autodevops -n '__fish_seen_subcommand_from ci; and __fish_seen_subcommand_from init' -l yes -d 'Replace a file of somebody else.'
+complete -c autodevops -n '__fish_seen_subcommand_from ci; and __fish_seen_subcommand_from init' -l linters -d 'Ask zizmor and actionlint, where installed.'
+complete -c autodevops -n '__fish_seen_subcommand_from ci; and __fish_seen_subcommand_from init' -l template-dir -d 'Templates that go before our own.' -r -F
+complete -c autodevops -n '__fish_seen_subcommand_from ci; and __fish_seen_subcommand_from init' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from ci; and __fish_seen_subcommand_from init' -F
 complete -c autodevops -n '__fish_seen_subcommand_from completion' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish powershell'
 complete -c autodevops -n '__fish_seen_subcommand_from config; and not __fish_seen_subcommand_from show schema' -a show -d 'Print the settings in force, one a line.'

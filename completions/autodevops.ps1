@@ -3,9 +3,11 @@
 Register-ArgumentCompleter -Native -CommandName autodevops -ScriptBlock {
     param($word, $ast, $cursor)
     $known = @{
-        '' = @('analyze', 'check', 'completion', 'config', 'doctor', 'explain', 'generate', 'rules', 'version', '--quiet', '-q', '--verbose', '-v', '--color', '--config', '--offline', '--online', '--version', '-h', '--help')
+        '' = @('analyze', 'check', 'ci', 'completion', 'config', 'doctor', 'explain', 'generate', 'rules', 'version', '--quiet', '-q', '--verbose', '-v', '--color', '--config', '--offline', '--online', '--version', '-h', '--help')
         'analyze' = @('--output', '-o', '--rev', '--provider', '--with', '--template-dir', '--diff', '--no-diff', '--write', '--yes', '--linters', '--allow-empty', '-h', '--help')
         'check' = @('--output', '-o', '--fail-on', '--min-confidence', '--select', '--ignore', '--rev', '--baseline', '--write-baseline', '--no-ignores', '--linters', '--no-linters', '--fix', '--diff', '--exit-zero', '--allow-empty', '-h', '--help')
+        'ci' = @('init', '-h', '--help')
+        'ci init' = @('--provider', '--package', '--stdout', '--yes', '--linters', '--template-dir', '-h', '--help')
         'completion' = @('bash', 'zsh', 'fish', 'powershell', '-h', '--help')
         'config' = @('show', 'schema', '-h', '--help')
         'config show' = @('--origin', '-h', '--help')
@@ -29,6 +31,7 @@ Register-ArgumentCompleter -Native -CommandName autodevops -ScriptBlock {
         'check|--fail-on' = @('info', 'low', 'medium', 'high', 'critical', 'never')
         'check|--min-confidence' = @('low', 'medium', 'high')
         'check|--fix' = @('safe', 'all')
+        'ci init|--provider' = @('azure', 'bitbucket', 'buildkite', 'circleci', 'drone', 'github', 'gitlab', 'jenkins', 'woodpecker')
         'generate|--provider' = @('azure', 'bitbucket', 'buildkite', 'circleci', 'drone', 'github', 'gitlab', 'jenkins', 'woodpecker')
         'generate|--with' = @('release', 'security', 'updates', 'none')
         'rules list|--output' = @('text', 'json', 'markdown')

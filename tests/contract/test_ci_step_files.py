@@ -10,7 +10,6 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from autodevops_cli import __version__
 from autodevops_cli.data import pinned, schema
 from autodevops_cli.engine.checking import CheckPolicy, checked
 from autodevops_cli.providers import providers
@@ -118,10 +117,11 @@ def test_the_hooks_are_one_call_each() -> None:
     assert HOOKS["autodevops-drift"]["pass_filenames"] is False
 
 
-def test_the_component_installs_this_version() -> None:
-    head, _ = yaml.safe_load_all(COMPONENT)
+def test_the_component_wants_to_be_told_what_to_install() -> None:
+    head, job = yaml.safe_load_all(COMPONENT)
 
-    assert head["spec"]["inputs"]["version"]["default"] == __version__
+    assert "default" not in head["spec"]["inputs"]["package"]
+    assert 'python -m pip install "${CHECK_PACKAGE}"' in job["autodevops-check"]["script"]
 
 
 def test_the_component_is_what_gitlab_reads() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -28,8 +29,9 @@ def workflow(*uses: str) -> str:
 
 def found(*words: str | Path, **env: str) -> tuple[int, list[str]]:
     """Return the exit code of a check and the rules that find something, or the error."""
-    code, out, err = call("check", "--no-linters", *words, **env)
-    return code, [line.rpartition("[")[2].rstrip("]") for line in out.splitlines()] or [err]
+    code, out, err = call("check", "--no-linters", "-o", "csv", *words, **env)
+    rules = [row["rule"] for row in csv.DictReader(out.splitlines())]
+    return code, [err] if code not in (0, 1) or not rules else rules
 
 
 @pytest.fixture

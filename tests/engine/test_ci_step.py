@@ -6,7 +6,6 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from autodevops_cli import __version__
 from autodevops_cli.data import schema
 from autodevops_cli.engine.ci_step import CiStep, ci_step
 from autodevops_cli.engine.stages import Policy
@@ -23,8 +22,12 @@ PIPELINES = {
 }  # fmt: skip
 
 
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+PACKAGE = f"autodevops-cli @ git+https://example.org/ops/autodevops@{COMMIT}"
+
+
 def step(files: dict[str, str], provider: str = "auto") -> CiStep:
-    return ci_step(open_memory(files), Policy(provider))
+    return ci_step(open_memory(files), Policy(provider), PACKAGE)
 
 
 @pytest.mark.parametrize("name", WRITTEN)
@@ -33,7 +36,7 @@ def test_every_system_gets_a_file_that_our_own_checks_pass(name: str) -> None:
 
     assert made.findings == ()
     assert made.writable
-    assert f"autodevops-cli=={__version__}" in made.file.text
+    assert f"python -m pip install '{PACKAGE}'" in made.file.text
     assert "autodevops check" in made.file.text
 
 
@@ -91,3 +94,9 @@ def test_the_step_of_last_time_is_written_again() -> None:
 def test_a_system_that_is_only_read_is_refused() -> None:
     with pytest.raises(UsageError):
         step({}, "travis")
+
+
+@pytest.mark.parametrize("package", ["", "-r x", "a; rm -rf /", "a'b", "a\nb", "$(id)", "`id`"])
+def test_what_is_no_requirement_is_refused_before_anything_is_written(package: str) -> None:
+    with pytest.raises(UsageError, match="say it with --package"):
+        ci_step(open_memory({}), Policy("github"), package)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autodevops_cli import __version__
 from autodevops_cli.ecosystems.python.jobs import PYTHON
 from autodevops_cli.engine.choosing import chosen
 from autodevops_cli.engine.stages import Policy, analyse, read_back
@@ -31,6 +32,8 @@ NAME = "autodevops"
 MINUTES = 10
 PYTHON_VERSION = "3.13"
 REPORT = "autodevops.xml"
+# A requirement of PEP 508 or an address: nothing that a shell or a CI system would expand.
+_REQUIREMENT = re.compile(r"[A-Za-z0-9][\w .@:/+=~<>!\[\],#&?%-]{0,400}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,23 @@ class CiStep:
     findings: tuple[Finding, ...] = ()
 
 
-def ci_step(repo: Snapshot, policy: Policy) -> CiStep:
-    """Return the step for a repository's CI system. Raises UsageError for one we cannot write."""
+def ci_step(repo: Snapshot, policy: Policy, package: str) -> CiStep:
+    """Return the step for a repository's CI system, which installs `package` by pip.
+
+    Raises UsageError for a system we cannot write, or a package that is no requirement.
+    """
+    if not _REQUIREMENT.fullmatch(package):
+        raise UsageError(
+            "CI cannot know where this tool comes from: say it with --package",
+            hint="a wheel, or a commit: 'autodevops-cli @ git+https://HOST/OWNER/REPOSITORY@COMMIT';"
+            " on the public index the name belongs to another project",
+        )
     analysis = analyse(repo, policy)
     provider = chosen(policy.provider, repo, analysis.documents)
     if provider.render is None:
         raise UsageError(f"{provider.title} is only read, not written")
-    plan = step_plan(analysis.stack.default_branch, annotates=provider.name == "github")
+    annotates = provider.name == "github"
+    plan = step_plan(analysis.stack.default_branch, package, annotates=annotates)
     rendered = provider.render(plan, analysis.stack, policy.template_folders)
     written = read_back(provider, rendered)
     _, findings = validate(
@@ -64,17 +77,17 @@ def ci_step(repo: Snapshot, policy: Policy) -> CiStep:
     return _placed(repo, provider, rendered[0], findings)
 
 
-def step_plan(default_branch: str, *, annotates: bool) -> PipelinePlan:
+def step_plan(default_branch: str, package: str, *, annotates: bool) -> PipelinePlan:
     """Return the pipeline that only checks CI; where nothing `annotates`, a test report tells."""
-    steps = tuple(_steps(annotates))
+    steps = tuple(_steps(package, annotates))
     job = Job(NAME, "Check the CI", Purpose.LINT, steps, minutes=MINUTES)
     return PipelinePlan(NAME, default_branch, (job,), gate="")
 
 
-def _steps(annotates: bool) -> Iterator[Step]:
+def _steps(package: str, annotates: bool) -> Iterator[Step]:
     yield Checkout()
     yield SetupTool(PYTHON, PYTHON_VERSION)
-    yield Run("Install autodevops", f"python -m pip install autodevops-cli=={__version__}")
+    yield Run("Install autodevops", f"python -m pip install {shlex.quote(package)}")
     if annotates:
         yield Run("Check the CI", "autodevops check")
     else:

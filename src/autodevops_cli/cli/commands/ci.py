@@ -32,6 +32,9 @@ def init(
         str | None,
         typer.Option(metavar="NAME", help="The CI system to write for; auto takes the one in use."),
     ] = None,
+    package: Annotated[
+        str, typer.Option(metavar="REQUIREMENT", help="What pip installs in CI to get this tool.")
+    ] = "",
     stdout: Annotated[bool, typer.Option("--stdout", help="Print it; write nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Replace a file of somebody else.")] = False,
     linters: Annotated[
@@ -47,7 +50,7 @@ def init(
     options = options_of(context)
     engine = options.engine(linters=linters, provider=provider, template_dir=template_dir)
     opened = engine.open(path)
-    step = ci_step(opened.repo, opened.policy)
+    step = ci_step(opened.repo, opened.policy, package.strip())
     if stdout or not step.writable:
         options.console.data(f"# {step.file.path}\n{step.file.text}")
     else:
