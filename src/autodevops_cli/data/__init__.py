@@ -157,6 +157,7 @@ def as_of() -> dict[str, str]:
         "releases": _table("releases")["_meta"]["status_computed_for"],
         "runners": _table("runners")["_meta"]["snapshot_date"],
         "images": _table("images")["_meta"]["generated"],
+        "risky_actions": _table("risky_actions")["_meta"]["generated"],
         "tools": _table("tools")["_meta"]["generated"],
         "schemas": _table("schemas/sources")["_meta"]["generated"],
     }
