@@ -38,9 +38,12 @@ class Setup:
 
     tool: str
     inputs: tuple[str, ...]
-    files: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
+    """Names of files, and what one of that name holds where it names a version."""
     known: str = ""
     """The row of the table of tools with a version to pin, "" for none."""
+    off: str = ""
+    """The `input: value` with which it installs nothing."""
 
 
 def numbers(version: str) -> Numbers:
@@ -73,9 +76,12 @@ def superfluous() -> Mapping[str, str]:
 def setups() -> Mapping[str, Setup]:
     """Return the actions that install a tool, by their name in lower case."""
     return {
-        name: Setup(row["tool"], tuple(row["inputs"]), tuple(row["files"]), row.get("known", ""))
+        name: Setup(
+            row["tool"], tuple(row["inputs"]), tuple(row["files"].items()), row.get("known", ""),
+            row.get("off", ""),
+        )
         for name, row in _rows("unversioned").items()
-    }
+    }  # fmt: skip
 
 
 @cache

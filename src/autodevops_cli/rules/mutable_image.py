@@ -19,44 +19,33 @@ Good:
 Good:
     runs-on: ubuntu-24.04
     container: node:24-alpine
+Good:
+    # The name of a distribution's release stays with that release.
+    runs-on: ubuntu-24.04
+    container: debian:trixie-slim
 Fix: Name the version and the digest: `image:version@sha256:…`.
+References:
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idcontainerimage
+    https://docs.zizmor.sh/audits/#unpinned-images
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
+from autodevops_cli.rules._images import images
 
-DOCKER = "docker://"
 
-
-def check(document: CiDocument) -> Iterator[Spot]:
+def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the images that name no version."""
-    for where, image in _images(document):
-        if image and "${{" not in image and not _names_a_version(image):
-            yield Spot(where, f"the image {image} is another one after its next release")
+    for image in images(repo, documents):
+        if not image.has_version:
+            message = f"the image {image.text} is another one after its next release"
+            yield Spot(image.where, message)
 
 
-def _images(document: CiDocument) -> Iterator[tuple[Place, str]]:
-    for job in document.jobs:
-        yield job.at("container"), job.image
-        for service in job.services:
-            yield service.where, service.image
-        for step in job.steps:
-            if step.uses.startswith(DOCKER):
-                yield step.at("uses"), step.uses.removeprefix(DOCKER)
-
-
-def _names_a_version(image: str) -> bool:
-    if "@sha256:" in image:
-        return True
-    tag = image.rpartition("/")[2].partition(":")[2]
-    return bool(re.search(r"\d", tag))
-
-
-RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.SUPPLY_CHAIN, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.SUPPLY_CHAIN, check_repository=check)
