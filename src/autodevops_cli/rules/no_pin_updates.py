@@ -28,7 +28,8 @@ Good:
     # file: renovate.json
     {"extends": ["config:recommended"]}
 Good:
-    - run: make
+    # A branch does not grow old.
+    - uses: octo-org/example-action@main
 Fix: Add an entry for `github-actions` to `.github/dependabot.yml`, or set up Renovate.
 References:
     https://docs.github.com/en/code-security/dependabot/working-with-dependabot/keeping-your-actions-up-to-date-with-dependabot
@@ -39,6 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from autodevops_cli.data.risks import numbers
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Add, Fix, Whole
 from autodevops_cli.model.finding import Confidence, Severity, Topic
@@ -59,25 +61,28 @@ cooldown:
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the first use that nothing updates, or the configuration that leaves it out."""
-    first = next((use for one in documents for use in _uses(one)), None)
+    first = next((use for one in documents for use in _pins(one)), None)
     if first is None or has_other_bot(repo):
         return
     if not config(repo):
-        yield Spot(first.where, f"nothing keeps {first.name} and the other actions fresh", _new())
+        yield Spot(first.where, f"nothing keeps {first.name} fresh, or any other action", _new())
         return
     found = repo.yaml_document(config(repo)).data
     listed = found.get("updates") if isinstance(found, dict) else None
     if isinstance(listed, list) and not _has_actions(repo):
         yield Spot(
             at(repo, "updates"),
-            f"Dependabot is not asked to update {first.name} and the other actions",
+            f"Dependabot is not asked to update {first.name}, or any other action",
             fix(repo, "Update actions, too", Add(("updates",), len(listed), ENTRY)),
             (first.where,),
         )
 
 
-def _uses(document: CiDocument) -> Iterator[Use]:
-    return uses(document) if document.provider == "github" else iter(())
+def _pins(document: CiDocument) -> Iterator[Use]:
+    """Yield what can grow old: a branch does not."""
+    for use in uses(document) if document.provider == "github" else ():
+        if use.is_pinned or numbers(use.ref):
+            yield use
 
 
 def _has_actions(repo: Snapshot) -> bool:
