@@ -100,11 +100,12 @@ def covers(said: str, tag: str) -> bool:
 
 def pin(use: Use, to: Pin, *, safe: bool) -> Fix | None:
     """Return the fix that names the commit we know and its release beside it."""
-    title = f"Pin {use.name} to the commit of {to.tag}"
     if not use.route:
         return None
-    swap = (Swap(use.route, f"@{use.ref}", f"@{to.sha}"),) if use.ref != to.sha else ()
-    return Fix(title, use.where.path, (*swap, named(use, to)), safe)
+    if use.ref == to.sha:
+        return Fix(f"Say beside it that this is {to.tag}", use.where.path, (named(use, to),), safe)
+    edits = (Swap(use.route, f"@{use.ref}", f"@{to.sha}"), named(use, to))
+    return Fix(f"Pin {use.name} to the commit of {to.tag}", use.where.path, edits, safe)
 
 
 def named(use: Use, to: Pin) -> Edit:
