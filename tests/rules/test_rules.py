@@ -253,11 +253,13 @@ def test_only_what_starts_often_needs_a_concurrency_group() -> None:
     ],
 )
 def test_installs_beside_a_lock_file(files: dict[str, str], line: str, found: bool) -> None:
-    assert bool(told("unlocked-install", f"- run: {line}\n", files)) is found
+    steps = f"- uses: actions/checkout@v7\n- run: {line}\n"
+
+    assert bool(told("unlocked-install", steps, files)) is found
 
 
 def test_uv_can_be_told_by_the_environment() -> None:
-    step = '- run: uv sync\n  env:\n    UV_LOCKED: "1"\n'
+    step = '- uses: actions/checkout@v7\n- run: uv sync\n  env:\n    UV_LOCKED: "1"\n'
 
     assert told("unlocked-install", step, {"uv.lock": ""}) == []
 

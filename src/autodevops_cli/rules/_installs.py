@@ -17,7 +17,10 @@ VALUED = frozenset(
      "--no-binary", "--only-binary", "--platform", "--directory", "--config-settings",
      "--from", "--spec", "--with")
 )  # fmt: skip
+PYTHON = re.compile(r"python(?:\d(?:\.\d{1,2})?)?|py")
 PIP_ITSELF = frozenset(("pip", "setuptools", "wheel", "build"))
+# A constraints file names the versions; without an index only what lies there is installed.
+SETTLED = frozenset(("-c", "--constraint", "--require-hashes", "--no-index"))
 EXACT = re.compile(r"===?|@")
 NAME = re.compile(r"[A-Za-z0-9@][\w.@/-]*(?:\[[\w,.-]*\])?[^\s$]*")
 MOVING = ("latest", "main", "master", "head", "upgrade")
@@ -26,7 +29,7 @@ MOVING = ("latest", "main", "master", "head", "upgrade")
 def unpinned(command: Command) -> Iterator[str]:
     """Yield the packages that a command installs, or runs, without a version."""
     match command.words:
-        case ("python" | "python3" | "py", "-m", "pip" | "pipx", *_):
+        case (program, "-m", "pip" | "pipx", *_) if PYTHON.fullmatch(program):
             yield from unpinned(command.without(2))
         case ("pip" | "pip3", "install", *rest) | ("uv", "pip", "install", *rest):
             yield from _python(rest)
@@ -44,14 +47,18 @@ def unpinned(command: Command) -> Iterator[str]:
         case ("cargo", "install" | "binstall", *rest):
             if not {"--version", "--vers", "--git", "--path"} & {w.partition("=")[0] for w in rest}:
                 yield from (word for word in _packages(rest) if "@" not in word)
-        case ("go", "install", *rest):
+        case ("go", "install" | "run", *rest):
             yield from (word for word in _packages(rest) if _moves(word))
         case ("dotnet", "tool", "install", *rest) if "--version" not in rest:
+            yield from _packages(rest)[:1]
+        case ("composer", "global", "require", *rest):
+            yield from (word for word in _packages(rest) if ":" not in word)
+        case ("gh", "extension" | "extensions" | "ext", "install", *rest) if "--pin" not in rest:
             yield from _packages(rest)[:1]
 
 
 def _python(words: list[str]) -> Iterator[str]:
-    if any(word.partition("=")[0] in ("-c", "--constraint", "--require-hashes") for word in words):
+    if SETTLED & {word.partition("=")[0] for word in words}:
         return
     for word in _packages(words):
         bare = re.split(r"[\[<>=!~;@ ]", word)[0]

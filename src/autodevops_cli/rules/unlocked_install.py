@@ -4,94 +4,117 @@ What: A step installs dependencies with a command that may change the lock file 
 Why: What runs is then not what was reviewed: a stale lock file passes unseen, and a release made
     today can break a branch that nobody touched.
 Bad:
+    - uses: actions/checkout@COMMIT # VERSION
     - run: npm install
     # file: package-lock.json
     {"lockfileVersion": 3}
 Bad:
+    - uses: actions/checkout@COMMIT # VERSION
     - run: uv sync
     # file: uv.lock
     version = 1
+Bad:
+    - uses: actions/checkout@COMMIT # VERSION
+    - run: bundle install
+    # file: Gemfile.lock
+    GEM
 Good:
+    - uses: actions/checkout@COMMIT # VERSION
     - run: npm ci
     # file: package-lock.json
     {"lockfileVersion": 3}
 Good:
+    - uses: actions/checkout@COMMIT # VERSION
     - run: uv sync --locked
     # file: uv.lock
     version = 1
 Good:
+    - uses: actions/checkout@COMMIT # VERSION
     - run: npm install
+Good:
+    # Beside a lock file pnpm is frozen in CI by itself.
+    - uses: actions/checkout@COMMIT # VERSION
+    - run: pnpm install
+    # file: pnpm-lock.yaml
+    lockfileVersion: "9.0"
+Good:
+    # The job makes a new lock file on purpose.
+    - uses: actions/checkout@COMMIT # VERSION
+    - run: |
+        npm install
+        git commit --all --message "Update dependencies"
+    # file: package-lock.json
+    {"lockfileVersion": 3}
 Fix: Install from the lock file: `npm ci`, `yarn install --frozen-lockfile`, `uv sync --locked`,
-    `bun install --frozen-lockfile`, `pipenv sync`.
+    `bun install --frozen-lockfile`, `pipenv install --deploy`, `BUNDLE_FROZEN=true bundle install`.
+References:
+    https://docs.npmjs.com/cli/commands/npm-ci
+    https://docs.astral.sh/uv/concepts/projects/sync/#automatic-lock-and-sync
+    https://bundler.io/man/bundle-config.1.html
+    https://github.com/ossf/scorecard/blob/main/docs/checks.md#pinned-dependencies
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
+from autodevops_cli.model.edit import Fix, Swap
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.repository.shell import Command
-from autodevops_cli.repository.snapshot import Snapshot, joined, parent
+from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.rules._base import Rule, Spot
+from autodevops_cli.rules._checkouts import known_steps
+from autodevops_cli.rules._locks import held_by, left_behind, loose
 from autodevops_cli.rules._scripts import commands_of, line_of
 
-FROZEN = {"--frozen-lockfile", "--immutable", "--locked", "--frozen", "--deploy"}
-FROZEN_BY_ENV = {"UV_LOCKED", "UV_FROZEN"}
+# Such a job makes the next lock file; what it installs is meant to be new.
+RENEWS = re.compile(
+    r"\bgit (?:commit|push)\b|\b(?:npm|yarn|pnpm|bun|bundle) update\b|\b(?:npm|bun) version\b"
+    r"|create-pull-request|git-auto-commit|add-and-commit|changesets/action"
+)
+FREEZES = re.compile(r"\bbundle config\b[^\n]{0,80}\b(?:frozen|deployment)\b")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the installs that do not hold on to the lock file."""
     for document in documents:
         for job in document.jobs:
-            for step in job.steps:
-                yield from _in_step(repo, document, job, step)
+            text = "\n".join((one.run or one.uses) for one in job.steps)
+            if not RENEWS.search(text) and not FREEZES.search(text):
+                for step, _ in known_steps(document, job):
+                    yield from _in_step(repo, document, job, step)
 
 
 def _in_step(repo: Snapshot, document: CiDocument, job: CiJob, step: CiStep) -> Iterator[Spot]:
-    if FROZEN_BY_ENV & {name for name, _ in (*document.env, *job.env, *step.env)}:
-        return
+    variables = {name for name, _ in (*document.env, *job.env, *step.env)}
     for command in commands_of(step.run):
-        if command.directory is None:
+        found = loose(command)
+        if found is None or command.directory is None:
             continue
-        lock = _ignored_lock(repo, command, joined(step.directory, command.directory))
-        if lock:
-            told = " ".join(command.words)[:80]
-            yield Spot(
-                line_of(step, command.line), f"`{told}` may install something else than {lock}"
-            )
+        lock, old, new = found
+        held = held_by(lock, {*variables, *(name for name, _ in command.exported)})
+        path = left_behind(repo, lock, joined(step.directory, command.directory))
+        if path and not held and not _assigned(command):
+            message = f"`{command.text[:80]}` may install something else than {path}"
+            yield Spot(line_of(step, command.line), message, _fix(step, command, old, new))
 
 
-def _ignored_lock(repo: Snapshot, command: Command, folder: str) -> str:
-    """Return the lock file that an install does not hold on to, or ""."""
-    if FROZEN & set(command.words):
-        return ""
-    match (command.name, *command.arguments()):
-        case ("npm", "install" | "i") if not {"-g", "--global"} & set(command.words):
-            return _lock(repo, folder, "package-lock.json")
-        case ("yarn",) | ("yarn", "install") if not command.option("--cwd"):
-            lock = _lock(repo, folder, "yarn.lock")
-            # Yarn 2 and later refuse to change the lock file in CI by themselves.
-            return "" if "__metadata:" in repo.text(lock) else lock
-        case ("bun", "install" | "i"):
-            return _lock(repo, folder, "bun.lock") or _lock(repo, folder, "bun.lockb")
-        case ("uv", "sync"):
-            return _lock(repo, folder, "uv.lock")
-        case ("pipenv", "install"):
-            return _lock(repo, folder, "Pipfile.lock")
-    return ""
+def _assigned(command: Command) -> bool:
+    """Tell whether the command sets a variable for itself alone that holds on to the lock."""
+    return re.match(r"(?:UV_LOCKED|UV_FROZEN|BUNDLE_\w{1,20})=", command.text) is not None
 
 
-def _lock(repo: Snapshot, folder: str, name: str) -> str:
-    """Return the lock file of this name in a folder or above it, or ""."""
-    at = joined("", folder)
-    while not repo.has(joined(at, name)):
-        if not at:
-            return ""
-        at = parent(at)
-    return joined(at, name)
+def _fix(step: CiStep, command: Command, old: str, new: str) -> Fix | None:
+    """Swap the words; None where they stand elsewhere in the text, too."""
+    if not new or not step.route or "\n" in old:
+        return None
+    if step.run.count(old) != 1 or not re.search(rf"{re.escape(old)}(?![\w-])", step.run):
+        return None
+    # A lock file that is out of date fails the job from then on.
+    swap = Swap((*step.route, "run"), old, new)
+    return Fix(f"Run `{new.strip()}`", step.where.path, (swap,), safe=False)
 
 
-RULE = Rule(
-    __name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, check_repository=check, providers=()
-)
+RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, check_repository=check)

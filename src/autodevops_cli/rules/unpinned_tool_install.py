@@ -16,7 +16,13 @@ Good:
     - run: pip install -r requirements.txt -e ".[test]"
 Good:
     - run: npx vitest run
+Good:
+    # Only what lies in the folder is installed.
+    - run: pip install --no-index --find-links dist octo-package
 Fix: Name the version, or bring the tool in through a lock file.
+References:
+    https://github.com/ossf/scorecard/blob/main/docs/checks.md#pinned-dependencies
+    https://docs.zizmor.sh/audits/#adhoc-packages
 """
 
 from __future__ import annotations
@@ -27,7 +33,7 @@ from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._installs import unpinned
-from autodevops_cli.rules._scripts import run_commands
+from autodevops_cli.rules._scripts import POSIX_SYSTEMS, run_commands
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
@@ -37,4 +43,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
             yield Spot(where, f"{package} is installed in whatever version is newest")
 
 
-RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, Confidence.MEDIUM, check=check)
+RULE = Rule(
+    __name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, Confidence.MEDIUM, check=check,
+    providers=POSIX_SYSTEMS,
+)  # fmt: skip
