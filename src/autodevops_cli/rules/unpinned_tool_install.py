@@ -33,7 +33,7 @@ from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._installs import unpinned
-from autodevops_cli.rules._scripts import POSIX_SYSTEMS, run_commands
+from autodevops_cli.rules._scripts import run_commands
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
@@ -43,7 +43,4 @@ def check(document: CiDocument) -> Iterator[Spot]:
             yield Spot(where, f"{package} is installed in whatever version is newest")
 
 
-RULE = Rule(
-    __name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, Confidence.MEDIUM, check=check,
-    providers=POSIX_SYSTEMS,
-)  # fmt: skip
+RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, Confidence.MEDIUM, check=check)
