@@ -11,6 +11,7 @@ from autodevops_cli.engine.choosing import AUTO, chosen
 from autodevops_cli.model.analysis import Analysis, Proposal
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence
+from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile, is_ours
 from autodevops_cli.planning.diagnostics import diagnostics, gaps
 from autodevops_cli.planning.guard import guarded
@@ -78,11 +79,26 @@ def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | N
     there = repo.with_files({file.path: file.text for file in files})
     written = read_back(provider, files)
     rungs, findings = validate(
-        there, provider.name, pipeline, files, documents=written, checked=check(there, written),
-        external=policy.linters,
+        there, provider.name, pipeline, files, documents=written,
+        checked=_found(there, files, written), external=policy.linters,
     )  # fmt: skip
     found = (*unsafe, *provider.limits(pipeline), *beside.findings, *findings)
     return Proposal(provider.name, pipeline, files, _diff(repo, files), rungs, found)
+
+
+def _found(
+    repo: Snapshot, files: Sequence[RenderedFile], written: Sequence[CiDocument]
+) -> tuple[Finding, ...]:
+    """Return what the rules find in our own files.
+
+    What a further file would put right is not wrong with these: nobody asked for that one.
+    """
+    ours = {file.path for file in files}
+    return tuple(
+        one
+        for one in check(repo, written)
+        if one.where.path in ours and (one.fix is None or one.fix.path in ours)
+    )
 
 
 def read_back(provider: Provider, files: Sequence[RenderedFile]) -> tuple[CiDocument, ...]:
