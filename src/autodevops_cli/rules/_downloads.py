@@ -81,7 +81,7 @@ def written(command: Command) -> Iterator[str]:
 
 def _target(words: tuple[str, ...], letter: str) -> str:
     """Return the value of the option that names the file: `-o f`, `-fsSLo f`, `--output=f`."""
-    for word, following in zip(words, (*words[1:], ""), strict=True):
+    for word, following in zip(words, (*words[1:], ""), strict=False):
         option, equals, value = word.partition("=")
         if option.lower() in ("--output", "--output-document", "-outfile"):
             return value if equals else following

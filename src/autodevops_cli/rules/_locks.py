@@ -69,7 +69,7 @@ def loose(command: Command) -> tuple[Lock, str, str] | None:
             return PNPM, " --no-frozen-lockfile", " --frozen-lockfile"
         case ("bun", ("install" | "i") as verb):
             return BUN, f"bun {verb}", f"bun {verb} --frozen-lockfile"
-        case ("uv", "sync"):
+        case ("uv", "sync", *_):
             return UV, "uv sync", "uv sync --locked"
         case ("pipenv", "install"):
             return PIPENV, "pipenv install", "pipenv install --deploy"
