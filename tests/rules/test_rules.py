@@ -61,9 +61,9 @@ def test_findings_come_in_the_order_of_the_file() -> None:
     document = github.parse(repo, ".github/workflows/a.yml")
     assert document
 
-    lines = [one.where.line or 0 for one in check(repo, [document])]
+    places = [(one.where.path, one.where.line or 0) for one in check(repo, [document])]
 
-    assert lines == sorted(lines)
+    assert places == sorted(places)
 
 
 def test_the_line_is_the_one_inside_a_script() -> None:

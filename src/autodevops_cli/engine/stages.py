@@ -46,7 +46,7 @@ def analyse(repo: Snapshot, policy: Policy) -> Analysis:
     findings = (*diagnostics(repo, stack), *repo.problems)
     return Analysis(
         repo.name, repo.revision, len(repo.files), stack, documents, findings, gaps(stack),
-        ci_findings=check(repo, documents),
+        ci_findings=_in(documents, check(repo, documents)),
     )  # fmt: skip
 
 
@@ -84,6 +84,12 @@ def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | N
     )  # fmt: skip
     found = (*unsafe, *provider.limits(pipeline), *beside.findings, *findings)
     return Proposal(provider.name, pipeline, files, _diff(repo, files), rungs, found)
+
+
+def _in(documents: Sequence[CiDocument], found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings in CI files; what else a repository lacks is `check`'s to tell."""
+    paths = {one.path for one in documents}
+    return tuple(one for one in found if one.where.path in paths)
 
 
 def _found(
