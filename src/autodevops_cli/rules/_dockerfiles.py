@@ -73,7 +73,7 @@ def _is_of_product(repo: Snapshot, path: str) -> bool:
 
 
 def _read(repo: Snapshot, path: str) -> Dockerfile:
-    from autodevops_cli.ecosystems.docker.dockerfile import filled, instructions
+    from autodevops_cli.repository.dockerfile import filled, instructions
 
     bases: list[Base] = []
     known: dict[str, str] = {}

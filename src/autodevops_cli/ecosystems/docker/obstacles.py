@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from autodevops_cli.data import releases
 from autodevops_cli.ecosystems.docker.context import Context
-from autodevops_cli.ecosystems.docker.dockerfile import Instruction, filled, instructions, named
 from autodevops_cli.ecosystems.docker.running import trouble
+from autodevops_cli.repository.dockerfile import Instruction, filled, instructions, named
 
 # Hosts of images that anybody may pull; on Docker Hub an image has no host.
 PUBLIC = ("docker.io", "mcr.microsoft.com", "quay.io", "public.ecr.aws", "registry.k8s.io")

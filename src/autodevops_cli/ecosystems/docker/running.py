@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from autodevops_cli.ecosystems.docker.context import Context
-from autodevops_cli.ecosystems.docker.dockerfile import Instruction
+from autodevops_cli.repository.dockerfile import Instruction
 from autodevops_cli.repository.shell import Command, commands
 from autodevops_cli.repository.snapshot import joined
 
