@@ -42,6 +42,7 @@ UV = Lock(
     variables=frozenset(("UV_LOCKED", "UV_FROZEN")),
 )  # fmt: skip
 PIPENV = Lock(("Pipfile.lock",), "Pipfile")
+CARGO = Lock(("Cargo.lock",), "Cargo.toml", "[workspace")
 BUNDLER = Lock(
     ("Gemfile.lock", "gems.locked"), "Gemfile", "",
     ((".bundle/config", "BUNDLE_FROZEN"), (".bundle/config", "BUNDLE_DEPLOYMENT")),
