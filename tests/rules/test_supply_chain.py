@@ -405,6 +405,34 @@ def test_where_the_words_can_be_mistaken_there_is_no_fix(line: str) -> None:
     assert [one.fix for one in found("unlocked-install", steps, files)] == [None]
 
 
+def test_the_packages_of_one_command_are_one_finding() -> None:
+    (few,) = found("unpinned-tool-install", "- run: pip install tox nox tox\n")
+    (many,) = found("unpinned-tool-install", "- run: pip install a b c d e f g\n")
+
+    assert few.message == "tox and nox are installed in whatever version is newest"
+    assert many.message.startswith("a, b, c, d and 3 others are installed")
+
+
+@pytest.mark.parametrize(
+    "line,lock,found_",
+    [
+        ("cargo test", "Cargo.lock", True),
+        ("cargo +nightly clippy --all", "Cargo.lock", True),
+        ("cargo test --locked", "Cargo.lock", False),
+        ("cargo fetch --locked && cargo test", "Cargo.lock", False),
+        ("cargo update && cargo test", "Cargo.lock", False),
+        ("cargo fmt --check", "Cargo.lock", False),
+        ("cargo test --manifest-path fuzz/Cargo.toml", "Cargo.lock", False),
+        ("cargo test", "fuzz/Cargo.lock", False),
+        ("cargo", "Cargo.lock", False),
+    ],
+)
+def test_which_builds_may_leave_the_lock_behind(line: str, lock: str, found_: bool) -> None:
+    steps = f"- uses: actions/checkout@v7\n- run: {line}\n"
+
+    assert bool(found("unlocked-cargo-build", steps, {lock: "", "Cargo.toml": ""})) is found_
+
+
 BOT = ".github/dependabot.yml"
 USES = f"- uses: {CHECKOUT.uses} # {CHECKOUT.tag}\n"
 

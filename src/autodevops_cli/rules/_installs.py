@@ -21,7 +21,8 @@ PYTHON = re.compile(r"python(?:\d(?:\.\d{1,2})?)?|py")
 PIP_ITSELF = frozenset(("pip", "setuptools", "wheel", "build"))
 # A constraints file names the versions; without an index only what lies there is installed.
 SETTLED = frozenset(("-c", "--constraint", "--require-hashes", "--no-index"))
-EXACT = re.compile(r"===?|@")
+# An upper bound is a choice, too; a lower one lets every release in.
+EXACT = re.compile(r"===?|~=|<|@")
 NAME = re.compile(r"[A-Za-z0-9@][\w.@/-]*(?:\[[\w,.-]*\])?[^\s$]*")
 MOVING = ("latest", "main", "master", "head", "upgrade")
 

@@ -39,8 +39,15 @@ from autodevops_cli.rules._scripts import run_commands
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the packages that are installed without a version."""
     for where, command in run_commands(document):
-        for package in unpinned(command):
-            yield Spot(where, f"{package} is installed in whatever version is newest")
+        names = [*dict.fromkeys(unpinned(command))]
+        if names:
+            told = f"{names[0]} is" if len(names) == 1 else f"{_listed(names)} are"
+            yield Spot(where, f"{told} installed in whatever version is newest")
+
+
+def _listed(names: list[str]) -> str:
+    shown = names if len(names) < 6 else [*names[:4], f"{len(names) - 4} others"]
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, Confidence.MEDIUM, check=check)
