@@ -9,6 +9,7 @@ from autodevops_cli.model.finding import Topic
 from autodevops_cli.repository.snapshot import open_memory
 from autodevops_cli.rules import findings, rules, selected
 
+SOFTWARE = {"Makefile": "all:\n", "README.md": "# Octo\n"}
 WORKFLOW = {".github/workflows/ci.yml": "on: push\njobs: {a: {runs-on: x, steps: [{run: make}]}}\n"}
 
 
@@ -40,12 +41,12 @@ def test_a_folder_without_software_lacks_nothing(files: dict[str, str]) -> None:
     ],
 )
 def test_where_a_security_policy_can_stand(path: str, text: str) -> None:
-    assert told("missing-security-policy", {**WORKFLOW, path: text}) == []
+    assert told("missing-security-policy", {**SOFTWARE, path: text}) == []
 
 
 @pytest.mark.parametrize("path", ["securityguard.py", "src/SECURITY.md", "README.md"])
 def test_what_is_no_security_policy(path: str) -> None:
-    assert told("missing-security-policy", {**WORKFLOW, path: "import security"}) != []
+    assert told("missing-security-policy", {**SOFTWARE, path: "import security"}) != []
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,18 @@ def test_a_comment_keeps_what_else_it_says() -> None:
     assert f"# tag={CHECKOUT.tag}, as agreed\n" in text
 
 
+def test_a_local_action_is_read_where_it_is_used_and_told_of_once() -> None:
+    action = "runs:\n  using: composite\n  steps:\n    - uses: actions/checkout@v7 # x\n"
+    files = {"tools/setup/action.yml": action}
+    steps = "- uses: ./tools/setup\n- uses: ./tools/setup\n"
+    (one,) = found("unpinned-action", steps, files)
+
+    assert (one.where.path, one.where.line) == ("tools/setup/action.yml", 4)
+    assert mended("unpinned-action", steps, files).endswith(
+        f"    - uses: {CHECKOUT.uses} # {CHECKOUT.tag} x\n"
+    )
+
+
 @pytest.mark.parametrize("comment", ["main", "master", "nightly, moves daily"])
 def test_a_branch_is_a_version_where_an_action_makes_no_releases(comment: str) -> None:
     step = f"- uses: octo-org/example-action@{'0a' * 20} # {comment}\n"

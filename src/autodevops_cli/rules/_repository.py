@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.repository.snapshot import Snapshot
 
 MANIFESTS = (
@@ -24,9 +22,9 @@ _SAMPLE = re.compile(
 )
 
 
-def is_software(repo: Snapshot, documents: Sequence[CiDocument]) -> bool:
+def is_software(repo: Snapshot) -> bool:
     """Tell whether there is something here that is built, tested or released."""
-    return bool(documents) or repo.holds(markers=MANIFESTS)
+    return repo.holds(markers=MANIFESTS)
 
 
 def is_sample(path: str) -> bool:

@@ -76,6 +76,20 @@ def uses_of(job: CiJob) -> Iterator[Use]:
         yield from _use(step, step.inputs)
 
 
+def all_uses(document: CiDocument) -> Iterator[Use]:
+    """Yield also what the local actions use that a file's steps use; those stand in their files."""
+    yield from uses(document)
+    for job in document.jobs:
+        for step in job.steps:
+            yield from _inner(step)
+
+
+def _inner(step: CiStep) -> Iterator[Use]:
+    for one in step.inner:
+        yield from _use(one, one.inputs)
+        yield from _inner(one)
+
+
 def _use(node: CiJob | CiStep, inputs: Pairs) -> Iterator[Use]:
     if found := _REMOTE.fullmatch(node.uses):
         route = (*node.route, "uses") if node.route else ()

@@ -24,12 +24,12 @@ from collections.abc import Iterator
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._uses import pin, uses
+from autodevops_cli.rules._uses import all_uses, pin
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the uses at a part of a commit."""
-    for use in uses(document):
+    for use in all_uses(document):
         if use.is_abbreviated:
             known = use.known if use.known and use.known.sha.startswith(use.ref) else None
             message = f"{use.name}@{use.ref} is only the beginning of a commit"

@@ -26,12 +26,12 @@ from autodevops_cli.data.risks import archived
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._uses import uses
+from autodevops_cli.rules._uses import all_uses
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the uses of actions that nobody maintains."""
-    for use in uses(document):
+    for use in all_uses(document):
         successor = archived().get(use.repository)
         if successor is not None:
             instead = f"; {successor} does its work" if successor else ""

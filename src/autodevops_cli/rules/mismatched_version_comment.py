@@ -22,12 +22,12 @@ from collections.abc import Iterator
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._uses import covers, pin, uses
+from autodevops_cli.rules._uses import all_uses, covers, pin
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the uses whose commit is the one of another release than the comment says."""
-    for use in uses(document):
+    for use in all_uses(document):
         known = use.known
         if known is None or use.ref != known.sha or not use.version:
             continue

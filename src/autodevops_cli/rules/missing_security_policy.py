@@ -4,14 +4,22 @@ What: The repository has no `SECURITY.md`, and its README does not say how to re
 Why: Who finds a hole then writes it into a public issue, or gives up.
 Bad:
     - run: make
+    # file: Makefile
+    all:
     # file: README.md
     # Octo
 Good:
     - run: make
+    # file: Makefile
+    all:
+    # file: README.md
+    # Octo
     # file: SECURITY.md
     Please use "Report a vulnerability" under the Security tab.
 Good:
     - run: make
+    # file: Makefile
+    all:
     # file: README.md
     # Octo
 
@@ -50,9 +58,9 @@ TOLD = re.compile(
 )
 
 
-def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
-    """Yield the file that is missing."""
-    if not is_software(repo, documents) or _has_policy(repo):
+def check(repo: Snapshot, _: Sequence[CiDocument]) -> Iterator[Spot]:
+    """Yield the file that is missing where there is software that presents itself to others."""
+    if not is_software(repo) or not repo.first(*TELLING) or _has_policy(repo):
         return
     if not any(TOLD.search(repo.text(path)) for path in TELLING):
         yield Spot(Place("SECURITY.md"), "no file says where to report a vulnerability")

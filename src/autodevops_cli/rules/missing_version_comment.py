@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._uses import Use, pin, uses
+from autodevops_cli.rules._uses import Use, all_uses, pin
 
 # What people name instead of a release where an action has none.
 BRANCHES = frozenset(("main", "master", "trunk", "develop", "stable", "nightly", "release", "head"))
@@ -33,7 +33,7 @@ BRANCHES = frozenset(("main", "master", "trunk", "develop", "stable", "nightly",
 
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the pinned uses without a version beside them."""
-    for use in uses(document):
+    for use in all_uses(document):
         if use.is_pinned and not use.version and not _names_a_branch(use):
             known = use.known if use.known and use.known.sha == use.ref else None
             yield Spot(

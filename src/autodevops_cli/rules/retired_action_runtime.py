@@ -27,12 +27,12 @@ from autodevops_cli.data.risks import numbers, runtimes
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._uses import Use, pin, uses
+from autodevops_cli.rules._uses import Use, all_uses, pin
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the uses of a major release that runs on a retired Node.js."""
-    for use in uses(document):
+    for use in all_uses(document):
         runtime = _retired(use)
         if runtime:
             newest = f"; the newest release we know is {use.known.tag}" if use.known else ""

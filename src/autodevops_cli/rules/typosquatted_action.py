@@ -31,7 +31,7 @@ from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Fix, Swap
 from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._uses import Use, uses
+from autodevops_cli.rules._uses import Use, all_uses
 
 # Longer than any name that we know by more than one character.
 MAX_LENGTH = 60
@@ -40,7 +40,7 @@ LOOKALIKES = str.maketrans("015|", "olsl")
 
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the uses of a name that is one slip away from a well-known one."""
-    for use in uses(document):
+    for use in all_uses(document):
         meant = _meant(use.repository)
         if meant:
             message = f"{use.name} is spelled almost like {meant}, which everybody uses"

@@ -23,12 +23,12 @@ from collections.abc import Iterator
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._uses import pin, uses
+from autodevops_cli.rules._uses import all_uses, pin
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the pinned uses that claim a release we know and are at another commit."""
-    for use in uses(document):
+    for use in all_uses(document):
         known = use.known
         if known is None or not use.is_pinned or use.ref == known.sha:
             continue

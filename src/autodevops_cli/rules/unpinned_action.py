@@ -30,12 +30,12 @@ from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Fix
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._uses import Use, covers, pin, same_major, uses
+from autodevops_cli.rules._uses import Use, all_uses, covers, pin, same_major
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the uses that are not at a commit."""
-    for use in uses(document):
+    for use in all_uses(document):
         if use.is_pinned or use.is_abbreviated or "${{" in use.ref:
             continue
         advice = f"; the newest release we know is {use.known.tag}" if use.known else ""

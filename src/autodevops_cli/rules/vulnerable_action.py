@@ -30,12 +30,12 @@ from autodevops_cli.data.risks import Advisory, advisories, numbers
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._uses import Use, pin, uses
+from autodevops_cli.rules._uses import Use, all_uses, pin
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the uses that an advisory names, each with the gravest thing known of it."""
-    for use in uses(document):
+    for use in all_uses(document):
         known = advisories().get(use.name.lower(), ()) or advisories().get(use.repository, ())
         found = [one for one in known if _names(one, use)]
         if found:
