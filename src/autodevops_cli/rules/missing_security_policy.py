@@ -49,6 +49,7 @@ POLICY = re.compile(
     r"(?:\.github/|docs/|doc/|\.gitlab/)?security(?:[._-][\w.-]{0,40})?", re.IGNORECASE
 )
 PLACES = ("", ".github", ".gitlab", "docs", "doc")
+MAX_TEXT = 200_000
 TELLING = ("README.md", "README.rst", "README", "README.txt", "CONTRIBUTING.md", "CONTRIBUTING.rst")
 TOLD = re.compile(
     r"^#{1,6}[^\n]{0,40}\b(?:security|vulnerabilit)"
@@ -62,7 +63,7 @@ def check(repo: Snapshot, _: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the file that is missing where there is software that presents itself to others."""
     if not is_software(repo) or not repo.first(*TELLING) or _has_policy(repo):
         return
-    if not any(TOLD.search(repo.text(path)) for path in TELLING):
+    if not any(TOLD.search(repo.text(path)[:MAX_TEXT]) for path in TELLING):
         yield Spot(Place("SECURITY.md"), "no file says where to report a vulnerability")
 
 

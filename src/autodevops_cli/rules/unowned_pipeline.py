@@ -24,8 +24,9 @@ References:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
+from fnmatch import translate
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
@@ -34,7 +35,7 @@ from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-MAX_LINES = 3_000
+MAX_LINES = 1_000
 MAX_LENGTH = 300
 
 
@@ -49,27 +50,26 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
         yield Spot(Place(path, 1), f"nobody owns {free[0]}{others}", related=(Place(free[0]),))
 
 
-def _rules(text: str) -> Iterator[tuple[str, bool]]:
+def _rules(text: str) -> Iterator[tuple[re.Pattern[str], bool]]:
     """Yield the patterns in their order, with whether the line names an owner."""
     for line in text.splitlines()[:MAX_LINES]:
         words = line.partition("#")[0].split()
         # In GitLab's files a section can name owners for the patterns below it.
         if words and not words[0].startswith(("[", "^")) and len(words[0]) <= MAX_LENGTH:
-            yield words[0], len(words) > 1 or "[" in text
+            yield _pattern(words[0]), len(words) > 1 or "[" in text
 
 
-def _has_owner(path: str, rules: tuple[tuple[str, bool], ...]) -> bool:
+def _has_owner(path: str, rules: tuple[tuple[re.Pattern[str], bool], ...]) -> bool:
     """Tell whether the last pattern that matches names somebody."""
-    return next((owned for pattern, owned in reversed(rules) if _matches(pattern, path)), False)
+    return next((owned for pattern, owned in reversed(rules) if pattern.match(path)), False)
 
 
-def _matches(pattern: str, path: str) -> bool:
-    bare = pattern.replace("**", "*").strip("/")
-    if not bare or bare == "*":
-        return True
-    rooted = pattern.startswith("/") or "/" in pattern.rstrip("/")
+def _pattern(text: str) -> re.Pattern[str]:
+    """Return what matches the paths that a pattern means: a file, or all in a folder."""
+    bare = text.replace("**", "*").strip("/") or "*"
+    rooted = text.startswith("/") or "/" in text.rstrip("/")
     starts = (bare,) if rooted else (bare, f"*/{bare}")
-    return any(fnmatchcase(path, one) or fnmatchcase(path, f"{one}/*") for one in starts)
+    return re.compile("|".join(translate(one) for start in starts for one in (start, f"{start}/*")))
 
 
 RULE = Rule(__name__, __doc__, Severity.LOW, Topic.REPOSITORY, check_repository=check)
