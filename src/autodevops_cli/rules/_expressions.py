@@ -1,28 +1,144 @@
-"""The `${{ … }}` expressions of GitHub."""
+"""The `${{ … }}` expressions of GitHub: where they stand, and what they are made of."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.evidence import Place
-from autodevops_cli.rules._scripts import line_of, scripts
-
+MAX_EXPRESSION = 1_000
 EXPRESSION = re.compile(r"\$\{\{(.{0,1000}?)\}\}", re.DOTALL)
 
-
-def pasted(document: CiDocument) -> Iterator[tuple[Place, str]]:
-    """Yield the expressions inside shell texts and inside the scripts of actions/github-script."""
-    for step in scripts(document):
-        for found in EXPRESSION.finditer(step.run):
-            yield line_of(step, step.run.count("\n", 0, found.start())), _spelled(found)
-    for job in document.jobs:
-        for step in job.steps:
-            if step.uses.startswith("actions/github-script@"):
-                for found in EXPRESSION.finditer(dict(step.inputs).get("script", "")):
-                    yield step.at("with"), _spelled(found)
+_TOKEN = re.compile(
+    r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<name>[A-Za-z_][\w-]*)|(?P<number>\d[\w.]*)"
+    r"|(?P<sign>&&|\|\||[=!<>]=|\S))"
+)
+_COMPARISONS = frozenset(("==", "!=", "<", ">", "<=", ">="))
+# What goes into these does not come out again.
+_ANSWERS = frozenset(("contains", "startswith", "endswith", "hashfiles"))
 
 
-def _spelled(found: re.Match[str]) -> str:
-    return " ".join(found[1].split())[:120]
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a text, a number or a sign of an expression."""
+
+    kind: str
+    text: str
+
+    @property
+    def literal(self) -> str | None:
+        """The value of a text, None for what is no text."""
+        return self.text[1:-1].replace("''", "'") if self.kind == "text" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A value that an expression names, in lower case: "github.event.commits.*.message".
+
+    An index that is computed is `?`. `inside` are the functions around it; `flows` is False where
+    only a yes or no comes out of it.
+    """
+
+    name: str
+    start: int
+    end: int
+    inside: tuple[str, ...] = ()
+    flows: bool = True
+
+
+def expressions(text: str) -> Iterator[str]:
+    """Yield the expressions in a text, on one line each."""
+    for found in EXPRESSION.finditer(text) if "${{" in text else ():
+        yield spelled(found[1])
+
+
+def spelled(expression: str) -> str:
+    """Return an expression on one line."""
+    return " ".join(expression.split())
+
+
+def condition(text: str) -> str:
+    """Return the expression of an `if:`, which needs no braces."""
+    whole = EXPRESSION.fullmatch(text.strip())
+    return spelled(whole[1] if whole else text[:MAX_EXPRESSION])
+
+
+@lru_cache(maxsize=1024)
+def tokens(expression: str) -> tuple[Token, ...]:
+    """Return the parts of an expression."""
+    return tuple(
+        Token(kind, found[kind])
+        for found in _TOKEN.finditer(expression[:MAX_EXPRESSION])
+        if (kind := found.lastgroup)
+    )
+
+
+@lru_cache(maxsize=1024)
+def paths(expression: str) -> tuple[Path, ...]:
+    """Return the values that an expression names."""
+    return tuple(_paths(tokens(expression)))
+
+
+def names(text: str, context: str) -> tuple[str, ...]:
+    """Return what a text with expressions takes from a context: the X of each `secrets.X`."""
+    if context not in text.lower():
+        return ()
+    found = (path.name for one in expressions(text) for path in paths(one))
+    return tuple(name.split(".")[1] for name in found if name.startswith(context + "."))
+
+
+def _paths(parts: Sequence[Token]) -> Iterator[Path]:
+    functions: list[str] = []
+    for n, part in enumerate(parts):
+        if part.text == "(" and part.kind == "sign":
+            before = parts[n - 1] if n else part
+            functions.append(before.text.lower() if before.kind == "name" else "")
+        elif part.text == ")" and functions:
+            functions.pop()
+        elif part.kind == "name" and not _is(parts, n - 1, ".") and not _is(parts, n + 1, "("):
+            name, end = _path(parts, n)
+            around = (_at(parts, n - 1), _at(parts, end))
+            flows = not _ANSWERS & {*functions} and not _COMPARISONS & {*around}
+            flows = flows and around[0] != "!" and around[1] != "&&"
+            yield Path(name, n, end, tuple(functions), flows)
+
+
+def _path(parts: Sequence[Token], start: int) -> tuple[str, int]:
+    """Return the dotted name that starts here, and the number of the part behind it."""
+    found, at = [parts[start].text], start + 1
+    while at + 1 < len(parts):
+        if _is(parts, at, ".") and (parts[at + 1].kind == "name" or _is(parts, at + 1, "*")):
+            found.append(parts[at + 1].text)
+            at += 2
+        elif _is(parts, at, "["):
+            key, simple = parts[at + 1], _is(parts, at + 2, "]")
+            found.append(_index(key) if simple else "?")
+            at = at + 3 if simple else _closing(parts, at)
+        else:
+            break
+    return ".".join(found).lower(), min(at, len(parts))
+
+
+def _index(key: Token) -> str:
+    if key.literal is not None:
+        return key.literal
+    return "*" if key.kind == "number" or key.text == "*" else "?"
+
+
+def _closing(parts: Sequence[Token], opening: int) -> int:
+    """Return the number of the part behind the bracket that closes this one."""
+    depth = 0
+    for at in range(opening, len(parts)):
+        depth += _is(parts, at, "[") - _is(parts, at, "]")
+        if not depth:
+            return at + 1
+    return len(parts)
+
+
+def _at(parts: Sequence[Token], n: int) -> str:
+    return parts[n].text if 0 <= n < len(parts) else ""
+
+
+def _is(parts: Sequence[Token], n: int, sign: str) -> bool:
+    return 0 <= n < len(parts) and parts[n].kind == "sign" and parts[n].text == sign
