@@ -14,7 +14,7 @@ from autodevops_cli.rules._expressions import EXPRESSION, spelled
 from autodevops_cli.rules._outside import is_outside, variables
 from autodevops_cli.rules._quoting import Quoting, quotings
 from autodevops_cli.rules._raw import Raw
-from autodevops_cli.rules._variables import Variable, is_steady, is_word, named, on_unix, put
+from autodevops_cli.rules._variables import Variable, is_one_value, is_steady, is_word, named, on_unix, put
 
 MAX_EXPRESSIONS = 200
 """How many expressions of one script are looked at."""
@@ -78,7 +78,9 @@ def _in_shell(job: CiJob, step: CiStep, chosen: Mapping[str, Variable]) -> Itera
         expression = spelled(found[1])
         if expression not in chosen:
             continue
-        if code and code.start() < at:
+        if (code and code.start() < at) or (
+            quoting is Quoting.BARE and not is_one_value(expression)
+        ):
             quoting = Quoting.ODD
         new = _spelling(chosen[expression].name, step.shell, quoting)
         kept = is_word(expression, job) or (

@@ -78,12 +78,20 @@ def is_word(expression: str, job: CiJob) -> bool:
     return _WORD.fullmatch(whole) is not None
 
 
+def is_one_value(expression: str) -> bool:
+    """Tell whether it names one value, and no variable that may hold several words on purpose."""
+    whole = _whole(expression)
+    return "." in whole and not whole.startswith("env.")
+
+
 def is_steady(expression: str, job: CiJob) -> bool:
     """Tell whether nobody means the shell to read the value: between quotes it stays as it is."""
     texts = "".join(one.text for one in tokens(expression) if one.kind == "text")
     if re.search(r"[$`\\\"]", texts):
         return False
     for path in paths(expression):
+        if path.name.startswith("github.event.inputs."):
+            return False
         if not path.name.startswith(_STEADY):
             return path.name in ("true", "false", "null")
         values = _values(path.name.removeprefix("matrix."), job)

@@ -1,6 +1,6 @@
 """Every job may write
 
-What: The workflow gives all its jobs write access, or all of everything.
+What: The workflow gives all its jobs write access, or a job gets all of everything.
 Why: The job that runs tests then holds the token of the job that publishes.
 Bad:
     on: [push]
@@ -14,11 +14,17 @@ Bad:
     on: [push]
     permissions:
       contents: write
+      packages: write # the image
     jobs:
       test:
         runs-on: ubuntu-24.04
         steps:
           - run: make test
+Bad:
+    permissions: write-all
+    runs-on: ubuntu-24.04
+    steps:
+      - run: make release
 Good:
     on: [push]
     permissions:
@@ -28,25 +34,69 @@ Good:
         runs-on: ubuntu-24.04
         steps:
           - run: make test
+Good:
+    on: [push]
+    permissions:
+      contents: write
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        permissions: {}
+        steps:
+          - run: make test
 Fix: Keep the top at `permissions: {}` or `contents: read` and move write access into the job.
+References:
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
+    https://docs.zizmor.sh/audits/#excessive-permissions
+    https://github.com/ossf/scorecard/blob/main/docs/checks.md#token-permissions
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.evidence import Place
+from autodevops_cli.model.edit import Fix, Put
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
+from autodevops_cli.rules._raw import Raw, raw
 
 
-def check(document: CiDocument) -> Iterator[Spot]:
-    """Yield the file for each write access at its top."""
-    for scope, access in document.permissions or ():
+def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
+    """Yield each write access at the top of a file, and all of it in a job."""
+    for file in raw(repo, documents):
+        yield from _at_the_top(file)
+        for job in file.ci.jobs:
+            if ("*", "write-all") in (job.permissions or ()):
+                yield Spot(job.at("permissions"), f"the job {job.id} may write everything")
+
+
+def _at_the_top(file: Raw) -> Iterator[Spot]:
+    if all(job.permissions is not None for job in file.ci.jobs):
+        return
+    for scope, access in file.ci.permissions or ():
         if access in ("write", "write-all"):
-            what = "everything" if scope == "*" else scope
-            yield Spot(Place(document.path, 1), f"every job may write {what}")
+            what, key = ("everything", ()) if scope == "*" else (scope, (scope,))
+            where = file.at("permissions", *key)
+            yield Spot(where, f"every job may write {what}", _moved(file))
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.PERMISSIONS, check=check)
+def _moved(file: Raw) -> Fix | None:
+    """Return what gives the permissions to the one job there is instead."""
+    given = file.ci.permissions or ()
+    if len(file.ci.jobs) != 1 or any(scope == "*" for scope, _ in given):
+        return None
+    lines = []
+    for scope, access in given:
+        comment = file.comment("permissions", scope)
+        lines.append(f"{scope}: {access}" + (f"  # {comment}" if comment else ""))
+    (job,) = file.ci.jobs
+    return file.fix(
+        f"Give the permissions to the job {job.id} alone",
+        Put((*job.route, "permissions"), "\n".join(lines), after="runs-on"),
+        Put(("permissions",), "{}"),
+    )
+
+
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.PERMISSIONS, check_repository=check)
