@@ -74,6 +74,12 @@ def stays_inside(steps: tuple[CiStep, ...]) -> bool:
     )
 
 
+def keeps_credentials(step: CiStep) -> bool:
+    """Tell whether a step is a checkout that leaves the token on disk."""
+    said = dict(step.inputs).get("persist-credentials", "").lower()
+    return action(step) == "actions/checkout" and said != "false" and "${{" not in said
+
+
 def _reads(step: CiStep) -> bool:
     if step.uses:
         return action(step) in READERS

@@ -14,12 +14,15 @@ Bad:
     on: [push]
     permissions:
       contents: write
-      packages: write # the image
     jobs:
       test:
         runs-on: ubuntu-24.04
         steps:
           - run: make test
+      release:
+        runs-on: ubuntu-24.04
+        steps:
+          - run: make release
 Bad:
     permissions: write-all
     runs-on: ubuntu-24.04
@@ -44,6 +47,15 @@ Good:
         permissions: {}
         steps:
           - run: make test
+Good:
+    on: [push]
+    permissions:
+      contents: write
+    jobs:
+      release:
+        runs-on: ubuntu-24.04
+        steps:
+          - run: make release
 Fix: Keep the top at `permissions: {}` or `contents: read` and move write access into the job.
 References:
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
@@ -56,7 +68,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.edit import Fix, Put
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
@@ -64,7 +75,7 @@ from autodevops_cli.rules._raw import Raw, raw
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
-    """Yield each write access at the top of a file, and all of it in a job."""
+    """Yield each write access that several jobs inherit, and all of it in a job."""
     for file in raw(repo, documents):
         yield from _at_the_top(file)
         for job in file.ci.jobs:
@@ -73,30 +84,13 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
 
 
 def _at_the_top(file: Raw) -> Iterator[Spot]:
-    if all(job.permissions is not None for job in file.ci.jobs):
-        return
-    for scope, access in file.ci.permissions or ():
-        if access in ("write", "write-all"):
-            what, key = ("everything", ()) if scope == "*" else (scope, (scope,))
-            where = file.at("permissions", *key)
-            yield Spot(where, f"every job may write {what}", _moved(file))
-
-
-def _moved(file: Raw) -> Fix | None:
-    """Return what gives the permissions to the one job there is instead."""
     given = file.ci.permissions or ()
-    if len(file.ci.jobs) != 1 or any(scope == "*" for scope, _ in given):
-        return None
-    lines = []
-    for scope, access in given:
-        comment = file.comment("permissions", scope)
-        lines.append(f"{scope}: {access}" + (f"  # {comment}" if comment else ""))
-    (job,) = file.ci.jobs
-    return file.fix(
-        f"Give the permissions to the job {job.id} alone",
-        Put((*job.route, "permissions"), "\n".join(lines), after="runs-on"),
-        Put(("permissions",), "{}"),
-    )
+    if ("*", "write-all") in given:
+        yield Spot(file.at("permissions"), "every job may write everything")
+    elif len(file.ci.jobs) > 1 and any(job.permissions is None for job in file.ci.jobs):
+        for scope, access in given:
+            if access == "write":
+                yield Spot(file.at("permissions", scope), f"every job may write {scope}")
 
 
 RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.PERMISSIONS, check_repository=check)

@@ -38,7 +38,7 @@ from autodevops_cli.model.ci import CiDocument, CiStep
 from autodevops_cli.model.edit import Fix, Put
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._tokens import action, pushes, stays_inside
+from autodevops_cli.rules._tokens import keeps_credentials, pushes, stays_inside
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
@@ -48,14 +48,9 @@ def check(document: CiDocument) -> Iterator[Spot]:
             continue
         safe = stays_inside(job.steps)
         for step in job.steps:
-            if action(step) == "actions/checkout" and _keeps(step):
+            if keeps_credentials(step):
                 message = "the checkout keeps the job's token on disk"
                 yield Spot(step.at("uses"), message, _fix(document, step, safe=safe))
-
-
-def _keeps(step: CiStep) -> bool:
-    said = dict(step.inputs).get("persist-credentials", "").lower()
-    return said != "false" and "${{" not in said
 
 
 def _fix(document: CiDocument, step: CiStep, *, safe: bool) -> Fix:
