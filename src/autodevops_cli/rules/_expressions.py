@@ -58,10 +58,15 @@ def spelled(expression: str) -> str:
     return " ".join(expression.split())
 
 
+def whole(text: str) -> str:
+    """Return the expression that a text is and nothing else, "" where it is none."""
+    found = EXPRESSION.match(text)
+    return spelled(found[1]) if found and found.end() == len(text) else ""
+
+
 def condition(text: str) -> str:
     """Return the expression of an `if:`, which needs no braces."""
-    whole = EXPRESSION.fullmatch(text.strip())
-    return spelled(whole[1] if whole else text[:MAX_EXPRESSION])
+    return spelled(whole(text.strip()) or text[:MAX_EXPRESSION])
 
 
 @lru_cache(maxsize=1024)

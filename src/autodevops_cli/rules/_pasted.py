@@ -8,13 +8,21 @@ from dataclasses import dataclass
 from itertools import islice
 
 from autodevops_cli.model.ci import CiJob, CiStep
-from autodevops_cli.model.edit import Edit, Fix, Put, Swap
+from autodevops_cli.model.edit import Edit, Fix, Swap
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.rules._expressions import EXPRESSION, spelled
 from autodevops_cli.rules._outside import is_outside, variables
 from autodevops_cli.rules._quoting import Quoting, quotings
 from autodevops_cli.rules._raw import Raw
-from autodevops_cli.rules._variables import Variable, is_one_value, is_steady, is_word, named, on_unix, put
+from autodevops_cli.rules._variables import (
+    Variable,
+    is_one_value,
+    is_steady,
+    is_word,
+    named,
+    on_unix,
+    put,
+)
 
 MAX_EXPRESSIONS = 200
 """How many expressions of one script are looked at."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from autodevops_cli.model.ci import CiDocument, CiStep
+from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.shell import Command, commands
 from autodevops_cli.repository.wrappers import unwrapped
@@ -18,10 +18,16 @@ NOT_SHELLS = frozenset(("python", "node", "perl", "ruby"))
 
 def scripts(document: CiDocument) -> Iterator[CiStep]:
     """Yield the steps that run a shell text."""
+    for _, step in scripts_of(document):
+        yield step
+
+
+def scripts_of(document: CiDocument) -> Iterator[tuple[CiJob, CiStep]]:
+    """Yield the steps that run a shell text, with their jobs."""
     for job in document.jobs:
         for step in job.steps:
             if step.run:
-                yield step
+                yield job, step
 
 
 def run_commands(document: CiDocument) -> Iterator[tuple[Place, Command]]:

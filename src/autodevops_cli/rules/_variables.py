@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from autodevops_cli.model.ci import CiJob, CiStep
 from autodevops_cli.model.edit import Put
-from autodevops_cli.rules._expressions import EXPRESSION, paths, spelled, tokens
+from autodevops_cli.rules._expressions import paths, tokens, whole
 
 # The runner sets these for every step.
 _GIVEN = re.compile(
@@ -36,9 +36,7 @@ class Variable:
     missing: bool
 
 
-def named(
-    expressions: Iterable[str], known: Mapping[str, str], script: str
-) -> dict[str, Variable]:
+def named(expressions: Iterable[str], known: Mapping[str, str], script: str) -> dict[str, Variable]:
     """Return a variable for each expression; `known` are the variables that the step has."""
     taken = {name.upper() for name in known}
     found: dict[str, Variable] = {}
@@ -71,17 +69,17 @@ def put(step: CiStep, variable: Variable, others: Iterable[Variable]) -> Iterato
 
 def is_word(expression: str, job: CiJob) -> bool:
     """Tell whether the value is certainly a single word without anything that a shell reads."""
-    whole = _whole(expression)
-    if whole.startswith("matrix."):
-        values = _values(whole.removeprefix("matrix."), job)
+    only = _path(expression)
+    if only.startswith("matrix."):
+        values = _values(only.removeprefix("matrix."), job)
         return bool(values) and all(_PLAIN.fullmatch(one) for one in values)
-    return _WORD.fullmatch(whole) is not None
+    return _WORD.fullmatch(only) is not None
 
 
 def is_one_value(expression: str) -> bool:
     """Tell whether it names one value, and no variable that may hold several words on purpose."""
-    whole = _whole(expression)
-    return "." in whole and not whole.startswith("env.")
+    only = _path(expression)
+    return "." in only and not only.startswith("env.")
 
 
 def is_steady(expression: str, job: CiJob) -> bool:
@@ -108,9 +106,8 @@ def on_unix(job: CiJob, step: CiStep) -> bool:
         return False
     if "shell" in dict(step.lines):
         return True
-    matrix = EXPRESSION.fullmatch(job.runner)
-    whole = _whole(spelled(matrix[1])) if matrix else ""
-    runners = _values(whole.removeprefix("matrix."), job) if whole else (job.runner,)
+    key = _path(whole(job.runner)).removeprefix("matrix.")
+    runners = _values(key, job) if key else (job.runner,)
     return bool(runners) and all(one.startswith(_UNIX) for one in runners)
 
 
@@ -121,10 +118,10 @@ def _values(name: str, job: CiJob) -> tuple[str, ...]:
 
 
 def _existing(expression: str, known: Mapping[str, str]) -> str:
-    whole = _whole(expression)
-    if _GIVEN.fullmatch(whole):
-        return whole.replace(".", "_").upper()
-    if whole.startswith("env.") and whole.count(".") == 1:
+    only = _path(expression)
+    if _GIVEN.fullmatch(only):
+        return only.replace(".", "_").upper()
+    if only.startswith("env.") and only.count(".") == 1:
         return expression.strip().rpartition(".")[2]
     return ""
 
@@ -135,7 +132,7 @@ def _name(expression: str) -> str:
     return re.sub(r"[^A-Z0-9]+", "_", parts.upper()).strip("_") or "VALUE"
 
 
-def _whole(expression: str) -> str:
+def _path(expression: str) -> str:
     """Return the path that is the whole expression, "" where there is more to it."""
     found = paths(expression)
     alone = len(found) == 1 and found[0].end == len(tokens(expression)) and not found[0].start

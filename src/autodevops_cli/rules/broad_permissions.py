@@ -42,16 +42,6 @@ Good:
     permissions:
       contents: write
     jobs:
-      test:
-        runs-on: ubuntu-24.04
-        permissions: {}
-        steps:
-          - run: make test
-Good:
-    on: [push]
-    permissions:
-      contents: write
-    jobs:
       release:
         runs-on: ubuntu-24.04
         steps:
@@ -87,10 +77,11 @@ def _at_the_top(file: Raw) -> Iterator[Spot]:
     given = file.ci.permissions or ()
     if ("*", "write-all") in given:
         yield Spot(file.at("permissions"), "every job may write everything")
-    elif len(file.ci.jobs) > 1 and any(job.permissions is None for job in file.ci.jobs):
+    elif len(file.ci.jobs) > 1:
         for scope, access in given:
             if access == "write":
-                yield Spot(file.at("permissions", scope), f"every job may write {scope}")
+                message = f"every job without permissions of its own may write {scope}"
+                yield Spot(file.at("permissions", scope), message)
 
 
 RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.PERMISSIONS, check_repository=check)

@@ -1,6 +1,7 @@
 """Strangers start this workflow with its secrets
 
-What: The workflow runs on `pull_request_target`, `workflow_run` or `issue_comment`.
+What: The workflow runs on `pull_request_target`, `workflow_run` or `issue_comment`, and does more
+    than call actions that touch no code.
 Why: These events run with the repository's token and secrets, and a stranger causes them. One
     checkout of the pull request's code in such a run hands everything over.
 Bad:
@@ -10,6 +11,17 @@ Bad:
         runs-on: ubuntu-24.04
         steps:
           - run: make test
+Bad:
+    on:
+      push:
+      workflow_run:
+        workflows: [CI]
+        types: [completed]
+    jobs:
+      report:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/download-artifact@COMMIT # VERSION
 Good:
     on: [pull_request]
     jobs:
@@ -17,29 +29,69 @@ Good:
         runs-on: ubuntu-24.04
         steps:
           - run: make test
+Good:
+    on: pull_request_target
+    permissions: {}
+    jobs:
+      label:
+        runs-on: ubuntu-24.04
+        permissions:
+          contents: read
+          pull-requests: write
+        steps:
+          - uses: actions/labeler@COMMIT # VERSION
 Fix: Use `pull_request` for anything that builds or tests; keep these events for jobs that touch no
     code of the pull request, with the smallest permissions.
+References:
+    https://docs.github.com/en/actions/reference/security/securely-using-pull_request_target
+    https://docs.zizmor.sh/audits/#dangerous-triggers
+    https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
+from autodevops_cli.rules._outside import DANGEROUS
+from autodevops_cli.rules._raw import Raw, raw
+from autodevops_cli.rules._tokens import action
 
-DANGEROUS = ("pull_request_target", "workflow_run", "issue_comment")
+HARMLESS = frozenset((
+    "actions/add-to-project", "actions/first-interaction", "actions/labeler", "actions/stale",
+    "amannn/action-semantic-pull-request", "dessant/lock-threads",
+))  # fmt: skip
+"""Actions that look at a pull request and never at its code."""
 
 
-def check(document: CiDocument) -> Iterator[Spot]:
+def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the triggers that lend secrets to strangers."""
-    for trigger in DANGEROUS:
-        if trigger in document.triggers:
-            yield Spot(
-                Place(document.path, 1), f"{trigger} lends this workflow's token to strangers"
-            )
+    for file in raw(repo, documents):
+        if all(_is_harmless(file.ci, job) for job in file.ci.jobs):
+            continue
+        for trigger in DANGEROUS:
+            if trigger in file.ci.triggers:
+                message = f"{trigger} lends this workflow's token to strangers"
+                yield Spot(_where(file, trigger), message)
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.INJECTION, Confidence.MEDIUM, check=check)
+def _is_harmless(document: CiDocument, job: CiJob) -> bool:
+    said = job.permissions if job.permissions is not None else document.permissions
+    only_known = all(action(step) in HARMLESS for step in job.steps)
+    return said is not None and only_known and not job.uses
+
+
+def _where(file: Raw, trigger: str) -> Place:
+    given = file.table.raw("on")
+    if isinstance(given, list) and trigger in given:
+        return file.at("on", given.index(trigger))
+    return file.at("on", trigger)
+
+
+RULE = Rule(
+    __name__, __doc__, Severity.HIGH, Topic.INJECTION, Confidence.MEDIUM, check_repository=check
+)  # fmt: skip

@@ -12,6 +12,16 @@ Bad:
         runs-on: ubuntu-24.04
         steps:
           - run: make release
+Bad:
+    on: [push]
+    permissions:
+      contents: write
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        permissions: {}
+        steps:
+          - run: make test
 Good:
     on: [push]
     permissions: {}
@@ -53,9 +63,9 @@ from autodevops_cli.rules._raw import Raw, raw
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the top of the workflows whose only job writes by what stands there."""
     for file in raw(repo, documents):
-        if len(file.ci.jobs) != 1 or file.ci.jobs[0].permissions is not None:
-            continue
-        if scopes := [scope for scope, access in file.ci.permissions or () if access == "write"]:
+        given = file.ci.permissions or ()
+        scopes = [scope for scope, access in given if access == "write"]
+        if scopes and len(file.ci.jobs) == 1:
             job = file.ci.jobs[0].id
             message = f"write access to {', '.join(scopes)} stands at the top, not in the job {job}"
             yield Spot(file.at("permissions"), message, _fix(file))
@@ -63,16 +73,16 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
 
 def _fix(file: Raw) -> Fix:
     """Return what moves the permissions, with what is remarked beside them, into the job."""
+    (job,) = file.ci.jobs
+    nothing = Put(("permissions",), "{}")
+    if job.permissions is not None:
+        return file.fix("Let jobs inherit nothing", nothing)
     lines = []
     for scope, access in file.ci.permissions or ():
         comment = file.comment("permissions", scope)
         lines.append(f"{scope}: {access}" + (f" # {comment}" if comment else ""))
-    (job,) = file.ci.jobs
-    return file.fix(
-        f"Give the permissions to the job {job.id} alone",
-        Put((*job.route, "permissions"), "\n".join(lines), after="runs-on"),
-        Put(("permissions",), "{}"),
-    )
+    moved = Put((*job.route, "permissions"), "\n".join(lines), after="runs-on")
+    return file.fix(f"Give the permissions to the job {job.id} alone", moved, nothing)
 
 
 RULE = Rule(__name__, __doc__, Severity.LOW, Topic.PERMISSIONS, check_repository=check)
