@@ -42,7 +42,8 @@ class Condition:
 def conditions(document: CiDocument) -> Iterator[Condition]:
     """Yield the conditions of jobs and steps; the route is () where nobody knows it."""
     for job in document.jobs:
-        for one in (job, *job.steps):
+        every: tuple[CiJob | CiStep, ...] = (job, *job.steps)
+        for one in every:
             if one.condition:
                 route = (*one.route, "if") if one.route else ()
                 yield Condition(one.condition, one.at("if"), route)

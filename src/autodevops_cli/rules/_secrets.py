@@ -1,0 +1,45 @@
+"""Which variables and words of a script hold a secret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
+from autodevops_cli.rules._expressions import expressions, paths
+
+_VARIABLE = re.compile(r"\$(?:env:)?(?:\{(?:env:)?)?([A-Za-z_]\w*)(?=\}|\W|$)")
+# What GitLab sets for every job.
+_GIVEN = {
+    "gitlab": frozenset((
+        "ci_deploy_password", "ci_dependency_proxy_password", "ci_job_token",
+        "ci_registry_password",
+    )),
+}  # fmt: skip
+
+
+def secrets_in(text: str) -> tuple[str, ...]:
+    """Return the names of the secrets that come out of the expressions of a text, in capitals."""
+    if "secrets" not in text.lower():
+        return ()
+    found = (path for one in expressions(text) for path in paths(one) if path.flows)
+    named = [path.name.split(".")[1] for path in found if path.name.startswith("secrets.")]
+    return tuple(dict.fromkeys(name.upper() for name in named if name not in "?*"))
+
+
+def secret_variables(document: CiDocument, job: CiJob, step: CiStep) -> frozenset[str]:
+    """Return the variables of a step that hold a secret, in lower case."""
+    every = (*document.env, *job.env, *step.env)
+    set_here = {name.lower() for name, value in every if secrets_in(value)}
+    return _GIVEN.get(document.provider, frozenset()) | set_here
+
+
+def secret_word(words: Iterable[str], variables: frozenset[str]) -> str:
+    """Return the first secret that a shell puts into one of the words, "" for none."""
+    for word in words:
+        if found := secrets_in(word):
+            return found[0]
+        for found_name in _VARIABLE.findall(word):
+            if found_name.lower() in variables:
+                return str(found_name)
+    return ""
