@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.rules._expressions import expressions, paths
 
-_VARIABLE = re.compile(r"\$(?:env:)?(?:\{(?:env:)?)?([A-Za-z_]\w*)(?=\}|\W|$)")
+# `${X:+word}` says whether there is a value and not which.
+_VARIABLE = re.compile(r"\$(?:env:|\{(?:env:)?)?([A-Za-z_]\w*)(?![\w+]|:\+)")
+_LITERAL = re.compile(r"'[^']*'")
 # What GitLab sets for every job.
 _GIVEN = {
     "gitlab": frozenset((
@@ -34,12 +35,9 @@ def secret_variables(document: CiDocument, job: CiJob, step: CiStep) -> frozense
     return _GIVEN.get(document.provider, frozenset()) | set_here
 
 
-def secret_word(words: Iterable[str], variables: frozenset[str]) -> str:
-    """Return the first secret that a shell puts into one of the words, "" for none."""
-    for word in words:
-        if found := secrets_in(word):
-            return found[0]
-        for found_name in _VARIABLE.findall(word):
-            if found_name.lower() in variables:
-                return str(found_name)
-    return ""
+def secret_in(text: str, variables: frozenset[str]) -> str:
+    """Return the first secret that a shell puts into a text as it is written, "" for none."""
+    for name in secrets_in(text):
+        return name
+    found = _VARIABLE.findall(_LITERAL.sub("", text)) if variables else ()
+    return next((str(name) for name in found if name.lower() in variables), "")

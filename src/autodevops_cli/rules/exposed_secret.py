@@ -50,7 +50,7 @@ from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._scripts import NOT_SHELLS, commands_of, line_of, scripts_of
-from autodevops_cli.rules._secrets import secret_variables, secret_word
+from autodevops_cli.rules._secrets import secret_in, secret_variables
 
 PRINTS = frozenset(("echo", "printf"))
 TURNS = frozenset(("base64", "cut", "fold", "head", "hexdump", "od", "rev", "sed", "tr", "xxd"))
@@ -77,7 +77,7 @@ def _printed(command: Command, step: CiStep, lines: list[str], known: frozenset[
     goes_on = line.rstrip().endswith("\\")
     if ">" in line or goes_on or command.depth or "::add-mask::" in line or "$(" in line:
         return ""
-    return secret_word(command.words[1:], known)
+    return secret_in(command.text, known)
 
 
 RULE = Rule(

@@ -4,7 +4,7 @@ What: A job calls a reusable workflow with `secrets: inherit`.
 Why: The called workflow, and every action in it, can read all secrets of this repository, needed or
     not, and nobody sees from here which it uses.
 Bad:
-    uses: owner/shared/.github/workflows/build.yml@0123456789abcdef0123456789abcdef01234567 # v1.2.3
+    uses: owner/shared/.github/workflows/build.yml@v1
     secrets: inherit
 Bad:
     # file: .github/workflows/ci.yml
@@ -27,11 +27,11 @@ Bad:
             env:
               API_TOKEN: ${{ secrets.API_TOKEN }}
 Good:
-    uses: owner/shared/.github/workflows/build.yml@0123456789abcdef0123456789abcdef01234567 # v1.2.3
+    uses: owner/shared/.github/workflows/build.yml@v1
     secrets:
       API_TOKEN: ${{ secrets.API_TOKEN }}
 Good:
-    uses: owner/shared/.github/workflows/build.yml@0123456789abcdef0123456789abcdef01234567 # v1.2.3
+    uses: owner/shared/.github/workflows/build.yml@v1
 Fix: Hand over the secrets that the workflow needs by name.
 References:
     https://docs.zizmor.sh/audits/#secrets-inherit

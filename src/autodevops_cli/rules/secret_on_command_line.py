@@ -42,7 +42,7 @@ from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._scripts import NOT_SHELLS, commands_of, line_of, scripts_of
-from autodevops_cli.rules._secrets import secret_variables, secret_word
+from autodevops_cli.rules._secrets import secret_in, secret_variables
 
 OPTIONS = frozenset((
     "--password", "--passwd", "--token", "--api-key", "--apikey", "--access-token",
@@ -63,7 +63,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
             continue
         for command in commands_of(step.run):
             for option, value in _given(command):
-                if name := secret_word((value,), known):
+                if name := secret_in(value, known):
                     message = f"`{command.name} {option}` has {name} on its command line"
                     yield Spot(line_of(step, command.line), message)
 
