@@ -22,6 +22,32 @@ READERS = frozenset((
 ))  # fmt: skip
 """Actions that do no more than read the repository with the token."""
 
+WRITERS = {name: frozenset[str]() for name in READERS} | {
+    "actions/attest": frozenset(("attestations", "packages")),
+    "actions/attest-build-provenance": frozenset(("attestations", "packages")),
+    "actions/configure-pages": frozenset(("pages",)),
+    "actions/dependency-review-action": frozenset(("pull-requests",)),
+    "actions/deploy-pages": frozenset(("pages",)),
+    "actions/labeler": frozenset(("contents", "issues", "pull-requests")),
+    "actions/stale": frozenset(("actions", "contents", "issues", "pull-requests")),
+    "actions/upload-pages-artifact": frozenset(),
+    "aws-actions/configure-aws-credentials": frozenset(),
+    "azure/login": frozenset(),
+    "docker/build-push-action": frozenset(("packages",)),
+    "docker/login-action": frozenset(("packages",)),
+    "docker/metadata-action": frozenset(),
+    "github/codeql-action/analyze": frozenset(("security-events",)),
+    "github/codeql-action/autobuild": frozenset(),
+    "github/codeql-action/init": frozenset(("security-events",)),
+    "github/codeql-action/upload-sarif": frozenset(("security-events",)),
+    "google-github-actions/auth": frozenset(),
+    "ossf/scorecard-action": frozenset(("security-events",)),
+    "pypa/gh-action-pypi-publish": frozenset(("attestations",)),
+    "softprops/action-gh-release": frozenset(("contents", "discussions")),
+    "zizmorcore/zizmor-action": frozenset(("actions", "contents", "security-events")),
+}
+"""The scopes that actions write with, beside an identity."""
+
 PUSHERS = frozenset((
     "ad-m/github-push-action", "changesets/action", "endbug/add-and-commit",
     "peaceiris/actions-gh-pages", "peter-evans/create-pull-request",

@@ -40,6 +40,14 @@ Good:
       issues: write
     steps:
       - uses: somebody/triage@v1
+Good:
+    permissions:
+      contents: read
+      security-events: write
+    steps:
+      - uses: actions/checkout@COMMIT # VERSION
+      - uses: github/codeql-action/init@COMMIT # VERSION
+      - uses: github/codeql-action/analyze@COMMIT # VERSION
 Fix: Take the permission away, or read with it only.
 References:
     https://docs.github.com/en/actions/tutorials/authenticate-with-github_token
@@ -55,7 +63,7 @@ from autodevops_cli.model.edit import Drop, Edit, Fix, Put
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._tokens import READERS, action, keeps_credentials, names_token
+from autodevops_cli.rules._tokens import WRITERS, action, keeps_credentials, names_token
 
 # Every step can ask for an identity, without being handed anything.
 _ELSEWHERE = frozenset(("*", "id-token"))
@@ -64,20 +72,26 @@ _ELSEWHERE = frozenset(("*", "id-token"))
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the write permissions of jobs that cannot use them."""
     for job in document.jobs:
-        given = job.permissions or ()
-        writes = [scope for scope, access in given if access == "write"]
-        if not writes or not job.steps or not _is_understood(document, job):
+        writes = [scope for scope, access in job.permissions or () if access == "write"]
+        if not writes or not job.steps or names_token(document, job):
             continue
-        for scope in writes:
-            if scope not in _ELSEWHERE and not (scope == "contents" and _may_push(job)):
+        used = _used(job)
+        for scope in writes if used is not None else ():
+            if scope not in {*_ELSEWHERE, *(used or ())}:
                 message = f"no step of the job {job.id} can use {scope}: write"
                 where = Place(document.path, job.at("permissions").line)
                 yield Spot(where, message, _fix(document, job, scope))
 
 
-def _is_understood(document: CiDocument, job: CiJob) -> bool:
-    known = all(not step.uses or action(step) in READERS for step in job.steps)
-    return known and not names_token(document, job)
+def _used(job: CiJob) -> set[str] | None:
+    """Return the scopes that the steps may write with, None where an action is not known."""
+    used = {"contents"} if _may_push(job) else set()
+    for step in job.steps:
+        if step.uses:
+            if action(step) not in WRITERS:
+                return None
+            used |= WRITERS[action(step)]
+    return used
 
 
 def _may_push(job: CiJob) -> bool:

@@ -80,22 +80,23 @@ EVERYBODY = (
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the places where a secret can be read; none is repeated in the report."""
     for document in documents:
-        said = set()
         for number, line in enumerate(repo.text(document.path).splitlines(), 1):
             for what in (*kinds_in(line), *logins_in(line)):
-                said.add(number)
                 yield Spot(Place(document.path, number), f"{what} stands in the file")
-        for where, name in _variables(document):
-            if where.line not in said:
-                yield Spot(where, f"the value of {name} stands in the file")
+        yield from _variables(repo, document)
     yield from _credentials(repo, documents)
 
 
-def _variables(document: CiDocument) -> Iterator[tuple[Place, str]]:
+def _variables(repo: Snapshot, document: CiDocument) -> Iterator[Spot]:
     for one in environments(document):
         for name, value in one.env:
-            if NAMED.fullmatch(name.upper()) and "CODECOV" not in name and is_random(value):
-                yield one.where, name
+            named = NAMED.fullmatch(name.upper()) and "CODECOV" not in name.upper()
+            if named and is_random(value) and not any(kinds_in(value)):
+                where = one.where
+                if document.provider == "github":
+                    line = repo.yaml_document(document.path).line(*one.route, name)
+                    where = Place(document.path, line)
+                yield Spot(where, f"the value of {name} stands in the file")
 
 
 def _credentials(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
