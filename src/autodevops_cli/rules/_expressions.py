@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MAX_EXPRESSION = 1_000
-EXPRESSION = re.compile(r"\$\{\{(.{0,1000}?)\}\}", re.DOTALL)
+# It ends before the next one begins, so that a text is read once.
+EXPRESSION = re.compile(r"\$\{\{((?:[^}$]|\$(?!\{\{)|\}(?!\})){0,1000})\}\}")
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<name>[A-Za-z_][\w-]*)|(?P<number>\d[\w.]*)"
@@ -83,14 +84,6 @@ def tokens(expression: str) -> tuple[Token, ...]:
 def paths(expression: str) -> tuple[Path, ...]:
     """Return the values that an expression names."""
     return tuple(_paths(tokens(expression)))
-
-
-def names(text: str, context: str) -> tuple[str, ...]:
-    """Return what a text with expressions takes from a context: the X of each `secrets.X`."""
-    if context not in text.lower():
-        return ()
-    found = (path.name for one in expressions(text) for path in paths(one))
-    return tuple(name.split(".")[1] for name in found if name.startswith(context + "."))
 
 
 def _paths(parts: Sequence[Token]) -> Iterator[Path]:

@@ -11,6 +11,9 @@ from autodevops_cli.rules._expressions import expressions, paths
 DANGEROUS = ("pull_request_target", "workflow_run", "issue_comment")
 """Events that strangers cause and that run with the token and the secrets of the repository."""
 
+MAX_VARIABLES = 300
+"""How many variables of each level are looked at."""
+
 _PERSON = r"(?:author|committer)\.(?:name|email)"
 _OUTSIDE = re.compile(
     rf"""github\.(?:head_ref|event\.(?:
@@ -51,4 +54,5 @@ def has_outside(text: str) -> bool:
 
 def variables(document: CiDocument, job: CiJob, step: CiStep) -> dict[str, str]:
     """Return the variables of a step by their names in lower case; the nearest counts."""
-    return {name.lower(): value for name, value in (*document.env, *job.env, *step.env)}
+    every = (*document.env[:MAX_VARIABLES], *job.env[:MAX_VARIABLES], *step.env[:MAX_VARIABLES])
+    return {name.lower(): value for name, value in every}

@@ -9,7 +9,7 @@ from enum import Enum
 from autodevops_cli.rules._expressions import EXPRESSION
 
 _MARK = re.compile(
-    r"\$\{\{.{0,1000}?\}\}|\\.|\$\(\(|\$\(|\$'|\$\{\w+[^\w}]|\(\(|<<<|<<|[\"'`()]|(?<![^\s;])#",
+    r"\$\{\{|\\.|\$\(\(|\$\(|\$'|\$\{\w+[^\w}]|\(\(|<<<|<<|[\"'`()]|(?<![^\s;])#",
     re.DOTALL,
 )
 
@@ -29,9 +29,10 @@ def quotings(text: str) -> Iterator[tuple[re.Match[str], Quoting]]:
     stack, at, odd = [Quoting.BARE], 0, False
     while found := _MARK.search(text, at):
         mark, top, at = found[0], stack[-1], found.end()
-        if mark.startswith("${{"):
+        if mark == "${{":
             if inner := EXPRESSION.match(text, found.start()):
                 yield inner, Quoting.ODD if odd else top
+                at = inner.end()
         elif mark == '"':
             _toggle(stack)
         elif mark == "$(":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.rules._expressions import expressions, paths
+from autodevops_cli.rules._outside import variables
 
 # `${X:+word}` says whether there is a value and not which.
 _VARIABLE = re.compile(r"\$(?:env:|\{(?:env:)?)?([A-Za-z_]\w*)(?![\w+]|:\+)")
@@ -19,6 +21,7 @@ _GIVEN = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=2048)
 def secrets_in(text: str) -> tuple[str, ...]:
     """Return the names of the secrets that come out of the expressions of a text, in capitals."""
     if "secrets" not in text.lower():
@@ -30,8 +33,8 @@ def secrets_in(text: str) -> tuple[str, ...]:
 
 def secret_variables(document: CiDocument, job: CiJob, step: CiStep) -> frozenset[str]:
     """Return the variables of a step that hold a secret, in lower case."""
-    every = (*document.env, *job.env, *step.env)
-    set_here = {name.lower() for name, value in every if secrets_in(value)}
+    known = variables(document, job, step)
+    set_here = {name for name, value in known.items() if secrets_in(value)}
     return _GIVEN.get(document.provider, frozenset()) | set_here
 
 

@@ -28,26 +28,29 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
-from autodevops_cli.model.edit import Drop, Fix
+from autodevops_cli.model.edit import Drop
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._environments import environments
+from autodevops_cli.rules._raw import raw
 
 NAME = "ACTIONS_ALLOW_UNSECURE_COMMANDS"
 
 
-def check(document: CiDocument) -> Iterator[Spot]:
+def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the places that switch the old commands on."""
-    for one in environments(document):
-        if dict(one.env).get(NAME, "").lower() == "true":
-            alone = len(one.env) == 1
-            drop = Drop(one.route if alone else (*one.route, NAME))
-            # Somebody may still print the old commands: a script, or an old action.
-            fix = Fix(f"Take {NAME} away", document.path, (drop,), safe=False)
-            yield Spot(one.where, f"{NAME} lets printed text change the environment", fix)
+    for file in raw(repo, documents):
+        for one in environments(file.ci):
+            if dict(one.env).get(NAME, "").lower() == "true":
+                drop = Drop(one.route if len(one.env) == 1 else (*one.route, NAME))
+                # Somebody may still print the old commands: a script, or an old action.
+                fix = file.fix(f"Take {NAME} away", drop, safe=False)
+                message = f"{NAME} lets printed text change the environment"
+                yield Spot(file.at(*one.route, NAME), message, fix)
 
 
-RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.INJECTION, check=check)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.INJECTION, check_repository=check)

@@ -47,14 +47,17 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.model.plan import Pairs
+from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._expressions import names
+from autodevops_cli.rules._environments import environments
+from autodevops_cli.rules._raw import raw
+from autodevops_cli.rules._secrets import secrets_in
 from autodevops_cli.rules._tokens import action
 
 KEYS = {
@@ -65,39 +68,38 @@ KEYS = {
     "hashicorp/vault-action": ("token", "Vault"),
 }
 """The input of each action that takes a stored key."""
+VARIABLE = "AWS_SECRET_ACCESS_KEY"
+ELSEWHERE = frozenset(("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_SESSION_TOKEN"))
+"""Variables that say that the key is not one of AWS, or is new for each run."""
 
 
-def check(document: CiDocument) -> Iterator[Spot]:
+def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the steps that sign in with a stored key."""
-    yield from _set(document.env, Place(document.path, 1), elsewhere=_elsewhere(document.env))
-    for job in document.jobs:
-        apart = _elsewhere((*document.env, *job.env)) or any(_names_endpoint(s) for s in job.steps)
-        yield from _set(job.env, job.at("env"), elsewhere=apart)
-        for step in job.steps:
-            yield from _handed(step)
-            yield from _set(step.env, step.at("env"), elsewhere=apart or _elsewhere(step.env))
+    for file in raw(repo, documents):
+        for job in file.ci.jobs:
+            for step in job.steps:
+                yield from _handed(step)
+        others = {job.id for job in file.ci.jobs if any(map(_names_endpoint, job.steps))}
+        for one in environments(file.ci):
+            outer = (*file.ci.env, *(one.job.env if one.job else ()), *one.env)
+            elsewhere = others if one.job is None else others & {one.job.id}
+            if not elsewhere and not any(name in ELSEWHERE for name, _ in outer):
+                yield from _set(one.env, file.at(*one.route, VARIABLE))
 
 
 def _handed(step: CiStep) -> Iterator[Spot]:
     found = KEYS.get(action(step))
     # A session token belongs to a key that somebody just made.
     if found and not dict(step.inputs).get("aws-session-token"):
-        for secret in names(dict(step.inputs).get(found[0], ""), "secrets"):
+        for secret in secrets_in(dict(step.inputs).get(found[0], "")):
             yield Spot(step.at("uses"), f"the secret {secret} is a key of {found[1]} that stays")
 
 
-def _set(env: Pairs, where: Place, *, elsewhere: bool) -> Iterator[Spot]:
-    given = dict(env)
-    if elsewhere or given.get("AWS_SESSION_TOKEN"):
-        return
-    for secret in names(given.get("AWS_SECRET_ACCESS_KEY", ""), "secrets"):
+def _set(env: Pairs, where: Place) -> Iterator[Spot]:
+    for secret in secrets_in(dict(env).get(VARIABLE, "")):
         # Many stores speak the protocol of S3 and know no identity of GitHub.
-        if "aws" in secret:
+        if "AWS" in secret:
             yield Spot(where, f"the secret {secret} is a key of AWS that stays")
-
-
-def _elsewhere(env: Pairs) -> bool:
-    return any(name.startswith("AWS_ENDPOINT_URL") for name, _ in env)
 
 
 def _names_endpoint(step: CiStep) -> bool:
@@ -105,5 +107,5 @@ def _names_endpoint(step: CiStep) -> bool:
 
 
 RULE = Rule(
-    __name__, __doc__, Severity.HIGH, Topic.PERMISSIONS, Confidence.MEDIUM, check=check
+    __name__, __doc__, Severity.HIGH, Topic.PERMISSIONS, Confidence.MEDIUM, check_repository=check
 )  # fmt: skip

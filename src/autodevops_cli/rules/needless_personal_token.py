@@ -47,10 +47,10 @@ from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.edit import Drop, Fix
 from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._expressions import names
+from autodevops_cli.rules._secrets import secrets_in
 from autodevops_cli.rules._tokens import action, stays_inside
 
-PERSONAL = re.compile(r"(?:.*_)?(?:pat|personal_access_token|personal_token)(?:_.*)?")
+PERSONAL = re.compile(r"(?:.*_)?(?:PAT|PERSONAL_ACCESS_TOKEN|PERSONAL_TOKEN)(?:_.*)?")
 INPUTS = {
     "actions/checkout": "token",
     "actions/first-interaction": "repo-token",
@@ -65,16 +65,13 @@ def check(document: CiDocument) -> Iterator[Spot]:
     for job in document.jobs:
         for step in job.steps:
             name = INPUTS.get(action(step), "")
-            found = names(dict(step.inputs).get(name, ""), "secrets")
+            found = secrets_in(dict(step.inputs).get(name, ""))
             if len(found) == 1 and PERSONAL.fullmatch(found[0]) and _suffices(job, step):
-                message = f"the job's own token does what {found[0].upper()} does here"
-                drop = Drop((*step.route, "with", name) if step.inputs[1:] else _with(step))
+                message = f"the job's own token does what {found[0]} does here"
+                whole = (*step.route, "with")
+                drop = Drop((*whole, name) if len(step.inputs) > 1 else whole)
                 fix = Fix("Take the job's own token", document.path, (drop,), safe=False)
                 yield Spot(step.at("with"), message, fix)
-
-
-def _with(step: CiStep) -> tuple[str | int, ...]:
-    return (*step.route, "with")
 
 
 def _suffices(job: CiJob, step: CiStep) -> bool:

@@ -61,6 +61,7 @@ from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._environments import Environment, environments
+from autodevops_cli.rules._outside import MAX_VARIABLES
 from autodevops_cli.rules._raw import Raw, raw
 from autodevops_cli.rules._secrets import secrets_in
 from autodevops_cli.rules._tokens import READERS, action
@@ -87,7 +88,8 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
 
 def _secret(one: Environment) -> list[str]:
     """Return the variables that hold a secret, other than the job's own token."""
-    return [name for name, value in one.env if {*secrets_in(value)} - {"GITHUB_TOKEN"}]
+    every = one.env[:MAX_VARIABLES]
+    return [name for name, value in every if {*secrets_in(value)} - {"GITHUB_TOKEN"}]
 
 
 def _index(document: CiDocument) -> Mapping[str, list[CiStep]]:
@@ -108,7 +110,7 @@ def _fix(
     """Return what moves the secrets to the steps that name them, where that is all there is."""
     outer = bool(one.job) and any(secrets_in(value) for _, value in file.ci.env)
     users = {name: found[0] for name, found in lonely.items() if found}
-    if outer or len(users) < len(lonely) or any(_asks(one, users) for _ in users):
+    if outer or len(users) < len(lonely) or _asks(one, users):
         return None
     values = dict(one.env)
     edits: list[Edit] = []
