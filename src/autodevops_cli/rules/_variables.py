@@ -24,6 +24,7 @@ _WORD = re.compile(
 )
 _STEADY = ("github.", "runner.", "job.", "strategy.", "secrets.", "matrix.")
 _PLAIN = re.compile(r"[\w.+@%/:,=-]+")
+_ASSIGNED = re.compile(r"\b(\w{1,100})=")
 _UNIX = ("ubuntu", "macos")
 
 
@@ -38,7 +39,7 @@ class Variable:
 
 def named(expressions: Iterable[str], known: Mapping[str, str], script: str) -> dict[str, Variable]:
     """Return a variable for each expression; `known` are the variables that the step has."""
-    taken = {name.upper() for name in known}
+    taken = {name.upper() for name in known} | {*_ASSIGNED.findall(script)}
     found: dict[str, Variable] = {}
     for expression in expressions:
         if existing := _existing(expression, known):
@@ -46,7 +47,7 @@ def named(expressions: Iterable[str], known: Mapping[str, str], script: str) -> 
             continue
         name = free = _name(expression)
         number = 2
-        while free in taken or re.search(rf"\b{free}=", script):
+        while free in taken:
             free, number = f"{name}_{number}", number + 1
         taken.add(free)
         found[expression] = Variable(free, expression, missing=True)
