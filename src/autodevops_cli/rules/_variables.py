@@ -25,6 +25,7 @@ _WORD = re.compile(
 _STEADY = ("github.", "runner.", "job.", "strategy.", "secrets.", "matrix.")
 _PLAIN = re.compile(r"[\w.+@%/:,=-]+")
 _ASSIGNED = re.compile(r"\b(\w{1,100})=")
+_SEVERAL = re.compile(r"arg|option|flag|param|list|extra|files|packages|targets|tests")
 _UNIX = ("ubuntu", "macos")
 
 
@@ -80,7 +81,7 @@ def is_word(expression: str, job: CiJob) -> bool:
 def is_one_value(expression: str) -> bool:
     """Tell whether it names one value, and no variable that may hold several words on purpose."""
     only = _path(expression)
-    return "." in only and not only.startswith("env.")
+    return "." in only and not only.startswith("env.") and not _SEVERAL.search(only)
 
 
 def is_steady(expression: str, job: CiJob) -> bool:
