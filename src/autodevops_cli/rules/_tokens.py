@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.repository.shell import Command
@@ -43,6 +43,7 @@ WRITERS = {name: frozenset[str]() for name in READERS} | {
     "google-github-actions/auth": frozenset(),
     "ossf/scorecard-action": frozenset(("security-events",)),
     "pypa/gh-action-pypi-publish": frozenset(("attestations",)),
+    "rust-lang/crates-io-auth-action": frozenset(),
     "softprops/action-gh-release": frozenset(("contents", "discussions")),
     "zizmorcore/zizmor-action": frozenset(("actions", "contents", "security-events")),
 }
@@ -70,11 +71,12 @@ def action(step: CiStep) -> str:
     return step.uses.partition("@")[0].lower()
 
 
-def names_token(document: CiDocument, job: CiJob) -> bool:
-    """Tell whether an expression hands the token of the job to some step."""
+def names_token(document: CiDocument, job: CiJob, *, known: Container[str] = ()) -> bool:
+    """Tell whether an expression hands the token of the job to a step, or to an unknown action."""
     texts = [value for _, value in (*document.env, *job.env)]
     for step in job.steps:
-        texts += [step.run, *(value for _, value in (*step.env, *step.inputs))]
+        inputs = () if action(step) in known else step.inputs
+        texts += [step.run, *(value for _, value in (*step.env, *inputs))]
     return any(_is_token(text) for text in texts if "${{" in text)
 
 

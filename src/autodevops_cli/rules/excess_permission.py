@@ -24,6 +24,16 @@ Good:
       - run: ./report
         env:
           GH_TOKEN: ${{ github.token }}
+Bad:
+    permissions:
+      issues: write
+      packages: write
+    steps:
+      - uses: docker/login-action@COMMIT # VERSION
+        with:
+          registry: ghcr.io
+          password: ${{ github.token }}
+      - run: docker push ghcr.io/owner/image
 Good:
     permissions:
       contents: write
@@ -73,7 +83,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the write permissions of jobs that cannot use them."""
     for job in document.jobs:
         writes = [scope for scope, access in job.permissions or () if access == "write"]
-        if not writes or not job.steps or names_token(document, job):
+        if not writes or not job.steps or names_token(document, job, known=WRITERS):
             continue
         used = _used(job)
         for scope in writes if used is not None else ():
