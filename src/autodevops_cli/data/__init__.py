@@ -139,6 +139,13 @@ def runner_labels() -> dict[str, str]:
 
 
 @cache
+def runner_image(label: str) -> str:
+    """Return the image that stands behind a label of a GitHub-hosted runner, "" for none."""
+    images = _table("runners")["images"]
+    return next((name for name, row in images.items() if label in row["labels"]), "")
+
+
+@cache
 def schema(name: str) -> dict[str, Any]:
     """Return a JSON Schema by the name of its file ("github-workflow", "report-v1")."""
     loaded: dict[str, Any] = json.loads(schema_text(name))

@@ -85,7 +85,12 @@ ATTESTS = re.compile(
 )
 # What signs or attests by settings of its own, which nobody sees in the workflow.
 OPAQUE = re.compile(r"goreleaser|jreleaser|cargo-dist|dist-workspace|release-plz", re.IGNORECASE)
-PATTERN = re.compile(r"[*/.]")
+# Options of `gh release create` that take the next word.
+VALUED = frozenset(
+    ("-t", "--title", "-n", "--notes", "-F", "--notes-file", "--target", "-R", "--repo",
+     "--discussion-category", "--notes-start-tag")
+)  # fmt: skip
+FILE = re.compile(r"[*/.]")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
@@ -115,8 +120,12 @@ def _uploads_files(one: Publication) -> bool:
     if one.command is None:
         given = dict(one.step.inputs)
         return bool(given.get("files") or given.get("artifacts") or given.get("asset_path"))
-    words = [word for word in one.command.arguments()[2:] if PATTERN.search(word)]
-    return one.command.words[2:3] == ("upload",) or bool(words[1:])
+    if one.command.words[2:3] == ("upload",):
+        return True
+    names = zip(one.command.words[2:], one.command.words[3:], strict=False)
+    named = [word for before, word in names if not word.startswith("-") and before not in VALUED]
+    # The first name is the tag's.
+    return any(FILE.search(word) for word in named[1:])
 
 
 def _refuses(step: CiStep) -> bool:

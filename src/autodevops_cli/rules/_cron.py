@@ -1,0 +1,66 @@
+"""The schedules that GitHub understands: five fields, in UTC."""
+
+from __future__ import annotations
+
+import re
+
+FIELDS = (
+    ("minute", 0, 59, ()), ("hour", 0, 23, ()), ("day of the month", 1, 31, ()),
+    ("month", 1, 12, ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+                      "dec")),
+    ("day of the week", 0, 6, ("sun", "mon", "tue", "wed", "thu", "fri", "sat")),
+)  # fmt: skip
+MAX_LENGTH = 200
+_PART = re.compile(r"(?P<from>\*|\w{1,9})(?:-(?P<to>\w{1,9}))?(?:/(?P<step>\d{1,9}))?")
+
+
+def defect(cron: str) -> str:
+    """Return what is wrong with a schedule, "" for nothing."""
+    words = cron[:MAX_LENGTH].split()
+    if cron.strip().startswith("@"):
+        return "GitHub knows no names such as @daily"
+    if len(words) != len(FIELDS):
+        return f"it has {len(words)} fields and not 5"
+    for word, field in zip(words, FIELDS, strict=True):
+        if _values(word, *field[1:]) is None:
+            return f"{word[:40]} is no {field[0]}"
+    return ""
+
+
+def minutes(cron: str) -> frozenset[int]:
+    """Return the minutes of an hour at which a schedule starts; none where it is invalid."""
+    if defect(cron):
+        return frozenset()
+    return _values(cron.split()[0], *FIELDS[0][1:]) or frozenset()
+
+
+def _values(word: str, low: int, high: int, names: tuple[str, ...]) -> frozenset[int] | None:
+    found: set[int] = set()
+    for part in word.split(","):
+        values = _part(part, low, high, names)
+        if values is None:
+            return None
+        found.update(values)
+    return frozenset(found)
+
+
+def _part(text: str, low: int, high: int, names: tuple[str, ...]) -> range | None:
+    match = _PART.fullmatch(text)
+    if match is None:
+        return None
+    step = int(match["step"] or 1)
+    if match["from"] == "*":
+        return range(low, high + 1, step) if step and not match["to"] else None
+    start = _number(match["from"], low, names)
+    # `5/15` starts at 5 and goes on to the end; `5` alone is just that.
+    end = high if match["step"] and not match["to"] else start
+    end = _number(match["to"], low, names) if match["to"] else end
+    if start is None or end is None or not low <= start <= end <= high or not step:
+        return None
+    return range(start, end + 1, step)
+
+
+def _number(text: str, low: int, names: tuple[str, ...]) -> int | None:
+    if text.isascii() and text.isdigit():
+        return int(text)
+    return names.index(text.lower()) + low if text.lower() in names else None
