@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from autodevops_cli.repository.table import Table
+from autodevops_cli.rules._raw import Raw
 
 FIELDS = (
     ("minute", 0, 59, ()), ("hour", 0, 23, ()), ("day of the month", 1, 31, ()),
@@ -12,6 +16,14 @@ FIELDS = (
 )  # fmt: skip
 MAX_LENGTH = 200
 _PART = re.compile(r"(?P<from>\*|\w{1,9})(?:-(?P<to>\w{1,9}))?(?:/(?P<step>\d{1,9}))?")
+
+
+def schedules(file: Raw) -> Iterator[tuple[int, str]]:
+    """Yield the schedules of a workflow with their numbers in its list."""
+    found = file.table.raw("on", "schedule")
+    for number, one in enumerate(found if isinstance(found, list) else ()):
+        if cron := Table(one).text("cron"):
+            yield number, cron
 
 
 def defect(cron: str) -> str:
