@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from autodevops_cli.model.ci import CiStep
-from autodevops_cli.model.edit import Drop, Edit
-from autodevops_cli.rules._edits import given
+from autodevops_cli.model.edit import Edit
+from autodevops_cli.rules._edits import given, taken
 
 _MAJOR = re.compile(r"v?(\d{1,4})\b")
 
@@ -58,7 +58,7 @@ def _layers(step: CiStep, source: str) -> Cache | None:
         return None
     alone = len(source.split()) == 1
     return Cache(
-        "`cache-from: type=gha`", Drop((*step.route, "with", "cache-from")) if alone else None
+        "`cache-from: type=gha`", taken(step, "cache-from") if alone else None
     )
 
 
@@ -68,7 +68,7 @@ def _asked(step: CiStep, name: str, wanted: str, value: str) -> Cache | None:
     # `bundler-cache` also installs the gems, so it cannot simply go.
     easy = wanted == "cache"
     return Cache(
-        f"`{wanted}: {value[:40]}` of {name}", Drop((*step.route, "with", wanted)) if easy else None
+        f"`{wanted}: {value[:40]}` of {name}", taken(step, wanted) if easy else None
     )
 
 

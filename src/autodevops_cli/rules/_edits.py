@@ -6,7 +6,7 @@ import json
 import re
 
 from autodevops_cli.model.ci import CiStep
-from autodevops_cli.model.edit import Put
+from autodevops_cli.model.edit import Drop, Put
 
 _PLAIN = re.compile(r"[A-Za-z_./][\w./-]*(?: [\w./-]+)*|\d{1,9}|\$\{\{ [^#:'\"\n]{1,200} \}\}")
 _WORDS = frozenset(("yes", "no", "on", "off", "null", "y", "n"))
@@ -24,3 +24,8 @@ def given(step: CiStep, name: str, value: str) -> Put:
     if step.inputs:
         return Put((*step.route, "with", name), value)
     return Put((*step.route, "with"), f"{name}: {value}", after="uses")
+
+
+def taken(step: CiStep, name: str) -> Drop:
+    """Return the edit that takes an input away, and `with` when it was the only one."""
+    return Drop((*step.route, "with") if len(step.inputs) == 1 else (*step.route, "with", name))

@@ -65,6 +65,11 @@ Good:
             with:
               cache: npm
           - run: npm test
+      publish:
+        needs: test
+        runs-on: ubuntu-24.04
+        steps:
+          - run: npm publish
 Good:
     on: [push, pull_request]
     jobs:
@@ -118,8 +123,9 @@ def _released(file: Raw) -> set[str]:
     }  # fmt: skip
     handing = {job.id for job in file.ci.jobs if any(map(_hands_on, job.steps))}
     if not is_release(file):
-        handing &= needed_by(file.ci, publishing)
-    return publishing | handing
+        return publishing | handing & needed_by(file.ci, publishing)
+    # Where nothing is seen to publish, any job of a release may.
+    return publishing | handing or {job.id for job in file.ci.jobs}
 
 
 def _hands_on(step: CiStep) -> bool:

@@ -28,18 +28,6 @@ Good:
         steps:
           - run: cargo publish
 Good:
-    on:
-      push:
-        tags: ["v*"]
-    concurrency:
-      group: ${{ github.workflow }}-${{ github.ref }}
-      cancel-in-progress: true
-    jobs:
-      publish:
-        runs-on: ubuntu-24.04
-        steps:
-          - run: cargo publish
-Good:
     on: [push, pull_request]
     concurrency:
       group: ci-${{ github.ref }}
@@ -69,7 +57,6 @@ from autodevops_cli.rules._raw import Raw, raw
 
 # A group of its own for each run: nothing is ever cancelled.
 ALONE = re.compile(r"github\.(?:run_id|run_number|sha)\b")
-PER_REF = re.compile(r"github\.(?:ref|ref_name|event\.release\.\w+)\b")
 PULLS_ONLY = "${{ github.event_name == 'pull_request' }}"
 
 
@@ -93,8 +80,7 @@ def _cancels(file: Raw, *route: str | int) -> bool:
     group = file.table.text(*keys, "concurrency", "group")
     if file.table.text(*keys, "concurrency", "cancel-in-progress").lower() != "true":
         return False
-    # A tag is pushed once: a group for each tag has nobody to cancel.
-    return not ALONE.search(group) and not (is_release(file) and PER_REF.search(group))
+    return not ALONE.search(group)
 
 
 def _spot(file: Raw, route: Route, job: CiJob) -> Spot:

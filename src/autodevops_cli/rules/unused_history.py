@@ -38,11 +38,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
-from autodevops_cli.model.edit import Drop
 from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
+from autodevops_cli.rules._edits import taken
 from autodevops_cli.rules._raw import Raw, raw
 from autodevops_cli.rules._scripts import commands_of
 
@@ -122,12 +122,10 @@ def _reads_files_alone(command: Command) -> bool:
 
 
 def _spot(file: Raw, job: CiJob, step: CiStep) -> Spot:
-    alone = len(step.inputs) == 1
-    drop = Drop((*step.route, "with") if alone else (*step.route, "with", "fetch-depth"))
     return Spot(
         step.at("with"),
         f"the job {job.id} fetches the whole history and no step of it looks there",
-        file.fix("Fetch one commit", drop, safe=False),
+        file.fix("Fetch one commit", taken(step, "fetch-depth"), safe=False),
     )
 
 

@@ -59,6 +59,7 @@ PLACES = (
     (re.compile(r"vendor/bundle\b"), ("Gemfile.lock",)),
     (re.compile(r"\.composer/cache\b|\.cache/composer\b"), ("composer.lock",)),
     (re.compile(r"\.nuget/packages\b"), ("packages.lock.json",)),
+    (re.compile(r"^\s*~/\.cache/?\s*$"), ()),
 )  # fmt: skip
 # Expressions that are the same on every run of a job.
 CONSTANT = re.compile(
@@ -80,8 +81,8 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
 def _stale(repo: Snapshot, file: Raw, step: CiStep) -> Iterator[Spot]:
     given = dict(step.inputs)
     key, path = given.get("key", ""), given.get("path", "")
-    locks = next((locks for place, locks in PLACES if place.search(path)), ())
-    if not key or not locks or FOLLOWS.search(CONSTANT.sub("", key)):
+    locks = next((locks for place, locks in PLACES if place.search(path)), None)
+    if not key or locks is None or FOLLOWS.search(CONSTANT.sub("", key)):
         return
     lock = next((name for name in locks if repo.named(name)), "")
     put = Put((*step.route, "with", "key"), f"{key}-${{{{ hashFiles('**/{lock}') }}}}")

@@ -49,6 +49,7 @@ References:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
@@ -56,7 +57,6 @@ from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._caches import cache_of
 from autodevops_cli.rules._edits import given
 from autodevops_cli.rules._publishing import may_release, publications
 from autodevops_cli.rules._raw import Raw, raw
@@ -74,6 +74,14 @@ LOCKS = {
     "poetry": ("poetry.lock",), "maven": ("pom.xml",),
     "gradle": ("build.gradle", "build.gradle.kts"),
 }  # fmt: skip
+# What the path of a cache of theirs may hold; an expression may hold anything.
+_ANYTHING = r"|\$\{\{|\$\w|^\s*~/\.cache/?\s*$"
+_NODE, _PYTHON = r"node_modules|npm|yarn|pnpm|store", r"pip|venv|virtualenv|poetry|site-packages|\.tox|\.nox"
+KEPT = {
+    **{name: re.compile(_NODE + _ANYTHING) for name in ("npm", "yarn", "pnpm")},
+    **{name: re.compile(_PYTHON + _ANYTHING) for name in ("pip", "pipenv", "poetry")},
+    "maven": re.compile(r"\.m2|maven" + _ANYTHING), "gradle": re.compile(r"gradle" + _ANYTHING),
+}  # fmt: skip
 DECLINED = frozenset(("cache", "package-manager-cache"))
 
 
@@ -84,7 +92,7 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
         if may_release(file) or not file.ci.gates:
             continue
         for job in file.ci.jobs:
-            if _is_on_github(job) and not _keeps_something(job) and not any(publications(job)):
+            if _is_on_github(job) and not any(publications(job)):
                 yield from _uncached(repo, file, job)
 
 
@@ -94,12 +102,16 @@ def _is_on_github(job: CiJob) -> bool:
     return (hosted or not job.runner) and not job.image
 
 
-def _keeps_something(job: CiJob) -> bool:
-    """Tell whether any step speaks of a cache, or does things that nobody sees from here."""
+def _keeps(job: CiJob, action: str, manager: str) -> bool:
+    """Tell whether a step keeps what a manager downloads, or may do so out of sight."""
     for step in job.steps:
-        if cache_of(step) or "cache" in step.uses or step.uses.startswith("./"):
+        name, inputs = step.uses.partition("@")[0], dict(step.inputs)
+        if name.startswith("./") or (name == action and DECLINED & {*inputs}):
             return True
-        if DECLINED & {name for name, _ in step.inputs}:
+        if name.startswith("actions/cache"):
+            if KEPT[manager].search(inputs.get("path", "")):
+                return True
+        elif "cache" in name or (manager == "gradle" and "gradle" in name):
             return True
     return False
 
@@ -109,7 +121,7 @@ def _uncached(repo: Snapshot, file: Raw, job: CiJob) -> Iterator[Spot]:
     for step in job.steps:
         wanted = MANAGERS.get(step.uses.partition("@")[0], ())
         manager = next((name for name in wanted if name in installed), "")
-        if manager:
+        if manager and not _keeps(job, step.uses.partition("@")[0], manager):
             title = f"Keep what {manager} downloads"
             fix = file.fix(title, given(step, "cache", manager), safe=manager == "npm")
             message = f"the job {job.id} downloads what {manager} installs on every run"
