@@ -83,6 +83,8 @@ def _set_up(job: CiJob, step: CiStep) -> Iterator[Version]:
     wanted = _INPUTS.get(name, ())
     if name == "actions/setup-java" and inputs.get("distribution", "") in _JAVA:
         wanted = (("java-version", _JAVA[inputs["distribution"]]),)
+    if inputs.get("elixir-version"):
+        wanted = (("elixir-version", "elixir"),)  # which Erlang goes with it is for Elixir to say
     for key, product in wanted:
         for line in inputs.get(key, "").splitlines()[:MAX_VALUES]:
             where = job.at("strategy") if _MATRIX.search(line) else step.at("with")

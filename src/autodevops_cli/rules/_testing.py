@@ -9,6 +9,11 @@ from autodevops_cli.rules._scripts import NOT_SHELLS, commands_of
 RUNNERS = frozenset(
     ("pytest", "tox", "nox", "jest", "vitest", "mocha", "phpunit", "pest", "rspec", "ctest", "bats")
 )
+# Without these words a runner only gets ready, or tells.
+UNREAL = frozenset(
+    ("--help", "--version", "--collect-only", "--no-run", "--notest", "--install-only", "--list")
+)
+STARTED = RUNNERS | {"python", "python3"}
 # Programs that run tests when one of the words below comes next.
 TOOLS = frozenset(
     ("python", "python3", "hatch", "npx", "npm", "pnpm", "yarn", "bun", "deno", "composer", "make",
@@ -24,10 +29,17 @@ CHECKS = frozenset(("check", "verify"))
 
 def runs_tests(command: Command) -> bool:
     """Tell whether a command runs tests: a test runner, or a build tool's word for it."""
-    if {"--help", "--version", "--collect-only", "--no-run", "--notest"} & {*command.words}:
+    if UNREAL & {*command.words}:
         return False
+    match command.words:
+        case ("pipx", "run", *rest) | ("uvx", *rest) | ("uv", "run", *rest):
+            start = next((n for n, word in enumerate(rest) if word in STARTED), None)
+            skipped = len(command.words) - len(rest)
+            return start is not None and runs_tests(command.without(skipped + start))
+    if command.name in ("tox", "nox"):
+        return _tests_in(command)
     if command.name in RUNNERS:
-        return not _only_lints(command)
+        return True
     if command.name not in TOOLS:
         return False
     wanted = WORDS | CHECKS if command.name in CHECKED else WORDS
@@ -39,11 +51,10 @@ def runs_tests(command: Command) -> bool:
     return False
 
 
-def _only_lints(command: Command) -> bool:
-    """Tell whether tox or nox is asked for one environment whose name is that of a check."""
-    asked = command.option("-e", "-s", "--session", "--env") or "".join(command.arguments()[:1])
-    checks = ("lint", "docs", "doc", "format", "fmt", "mypy", "type", "build", "black", "pre-commit")
-    return command.name in ("tox", "nox") and asked.startswith(checks)
+def _tests_in(command: Command) -> bool:
+    """Tell whether tox or nox is asked for everything, or for something that is named a test."""
+    asked = command.option("-e", "-s", "--session", "--sessions", "--env", "-m", "-f", "-k")
+    return not asked or any(word in asked for word in ("test", "py", "unit", "cov", "$"))
 
 
 def is_test(step: CiStep) -> bool:

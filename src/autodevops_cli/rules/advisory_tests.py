@@ -29,13 +29,13 @@ References:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
+from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._raw import Raw, raw
 from autodevops_cli.rules._scripts import NOT_SHELLS, commands_of, line_of
 from autodevops_cli.rules._testing import is_test, runs_tests
 
@@ -49,26 +49,40 @@ AHEAD = re.compile(
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the tests whose failure changes nothing, where nobody says why."""
-    for file in raw(repo, documents):
-        for job in file.ci.jobs:
-            if AHEAD.search(f"{job.id} {job.name}") or _explained(file, job):
+    for document in documents:
+        lines = repo.text(document.path).splitlines()
+        gating = {
+            step.run for job in document.jobs for step in job.steps
+            if not step.advisory and not job.advisory
+        }  # fmt: skip
+        for job in document.jobs:
+            if AHEAD.search(f"{job.id} {job.name}") or _explained(lines, job):
                 continue
             for step in job.steps:
-                if step.run and not AHEAD.search(step.name) and not _explained(file, step):
-                    yield from _in_step(job, step)
+                if step.run and not AHEAD.search(step.name) and not _explained(lines, step):
+                    yield from _in_step(job, step, gating)
 
 
-def _explained(file: Raw, one: CiJob | CiStep) -> bool:
+def _explained(lines: Sequence[str], one: CiJob | CiStep) -> bool:
     """Tell whether a comment stands at what is advisory."""
     if not one.advisory:
         return False
-    at = (*one.route, "continue-on-error")
-    return bool(file.comment(*at) or file.above(*at) or file.above(*one.route))
+    return _commented(lines, one.at("continue-on-error")) or _commented(lines, one.where)
 
 
-def _in_step(job: CiJob, step: CiStep) -> Iterator[Spot]:
-    if (step.advisory or job.advisory) and is_test(step):
-        yield Spot(step.at("run"), "these tests cannot fail the job")
+def _commented(lines: Sequence[str], place: Place) -> bool:
+    """Tell whether a line has a comment, or is below one."""
+    if not place.line or place.line > len(lines):
+        return False
+    above = lines[place.line - 2].lstrip() if place.line > 1 else ""
+    return above.startswith("#") or " # " in lines[place.line - 1]
+
+
+def _in_step(job: CiJob, step: CiStep, gating: Set[str]) -> Iterator[Spot]:
+    if step.advisory or job.advisory:
+        # What fails one job may be tried on further platforms by others.
+        if is_test(step) and step.run not in gating:
+            yield Spot(step.at("run"), "these tests cannot fail the job")
         return
     for command in () if step.shell in NOT_SHELLS else commands_of(step.run):
         if command.tolerated and runs_tests(command):
@@ -77,5 +91,6 @@ def _in_step(job: CiJob, step: CiStep) -> Iterator[Spot]:
 
 
 RULE = Rule(
-    __name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, Confidence.MEDIUM, check_repository=check
-)
+    __name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, Confidence.MEDIUM, check_repository=check,
+    providers=(),
+)  # fmt: skip

@@ -43,6 +43,12 @@ Good:
     services:
       db:
         image: postgres:18-alpine
+Good:
+    - uses: actions/setup-node@COMMIT # VERSION
+      with:
+        node-version: 20
+    # file: .nvmrc
+    20
 Fix: Move to a release that is still maintained, and take the ended one out of the matrix.
 References:
     https://endoflife.date/
@@ -50,20 +56,18 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from autodevops_cli.data import Release, releases
 from autodevops_cli.data.ranges import admitted
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._products import versions
 
-SYSTEMS = (
-    "appveyor", "azure", "bitbucket", "buildkite", "circleci", "cirrus", "drone", "github",
-    "gitlab", "jenkins", "travis", "woodpecker",
-)  # fmt: skip
 TITLES = {
     "node": "Node.js", "php": "PHP", "dotnet": ".NET", "mysql": "MySQL", "mariadb": "MariaDB",
     "mongodb": "MongoDB", "postgres": "PostgreSQL", "rabbitmq": "RabbitMQ", "couchdb": "CouchDB",
@@ -72,26 +76,61 @@ TITLES = {
 }  # fmt: skip
 
 
-def check(document: CiDocument) -> Iterator[Spot]:
+# Where a repository says by itself which version it wants; CI that follows is not to blame.
+PINS = (
+    ".nvmrc", ".node-version", ".python-version", ".ruby-version", ".go-version",
+    ".tool-versions", "mise.toml", ".mise.toml", "go.mod", "global.json", "mix.exs",
+    "Dockerfile", "docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml",
+)  # fmt: skip
+PROJECTS = ("*.csproj", "*.fsproj", "*.props", "*.sh")
+MAX_FILES = 200
+# How a version is told apart from other numbers, where the name does not stand before it.
+OWN = {
+    "go": r"^go |\bgolang[: ]|^toolchain go", "dotnet": r">net|;net|\"version\": \"|dotnet[^:]*:",
+    "elixir": r"elixir: \"~> |elixir[: ]", "ruby": r"\bruby[: ]", "mongodb": r"\bmongo:",
+    "java-temurin": r"temurin[:-]|java ", "java-corretto": r"corretto[:-]",
+}
+
+
+def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the products of each job with their ended versions."""
-    for job in document.jobs:
-        for (product, where), ended in _ended(document, job).items():
-            title = TITLES.get(product, product.title())
-            last = max(ended.values(), key=lambda one: one.eol)
-            told = ", ".join(list(ended)[:10])
-            since = f" since {last.eol}" if last.eol else ""
-            yield Spot(where, f"{title} {told} gets no fixes any more{since}")
+    for document in documents:
+        for job in document.jobs:
+            for (product, where), ended in _ended(repo, document, job).items():
+                last = max(str(one.eol) for one in ended.values())
+                title = TITLES.get(product, product.title())
+                since = f" since {last}" if last[:1].isdigit() else ""
+                told = ", ".join(list(ended)[:10])
+                yield Spot(where, f"{title} {told} gets no fixes any more{since}")
 
 
-def _ended(document: CiDocument, job: CiJob) -> dict[tuple[str, Place], dict[str, Release]]:
+def _ended(
+    repo: Snapshot, document: CiDocument, job: CiJob
+) -> dict[tuple[str, Place], dict[str, Release]]:
     found: dict[tuple[str, Place], dict[str, Release]] = {}
     for one in versions(document, job):
         cycles = admitted(one.text, releases(one.product)) or ()
-        if cycles and all(cycle.status == "eol" for cycle in cycles):
+        ended = cycles and all(cycle.status == "eol" for cycle in cycles)
+        if ended and not _wanted(repo, one.product, cycles[0].cycle):
             found.setdefault((one.product, one.where), {})[one.text] = cycles[0]
     return found
 
 
+def _wanted(repo: Snapshot, product: str, cycle: str) -> bool:
+    """Tell whether the repository itself pins this release outside its CI."""
+    number = rf"v?{re.escape(cycle)}(?:\.\d+)*(?![\w.]*\d)"
+    before = rf"\b{product}[\w-]*(?:[:\s]|@)\s?(?:lts-)?" if product not in OWN else OWN[product]
+    spelled = re.compile(rf"(?:{before}){number}", re.IGNORECASE | re.MULTILINE)
+    own = re.compile(rf"\s*(?:{product}-)?{number}\s*")
+    for path in (*repo.named(*PINS), *repo.matching(*PROJECTS))[:MAX_FILES]:
+        text = repo.text(path)
+        if spelled.search(text) or (path.endswith(f".{product}-version") and own.fullmatch(text)):
+            return True
+        if product == "node" and path.endswith(".nvmrc") and own.fullmatch(text):
+            return True
+    return False
+
+
 RULE = Rule(
-    __name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, check=check, providers=SYSTEMS
+    __name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, check_repository=check, providers=()
 )

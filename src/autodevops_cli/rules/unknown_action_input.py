@@ -12,31 +12,69 @@ Good:
       with:
         python-version: "3.14"
 Fix: Spell the input as the action does, or remove it.
+References:
+    https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#inputs
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from os.path import commonprefix
 
-from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.data import Pin
+from autodevops_cli.model.ci import CiDocument, CiStep
+from autodevops_cli.model.edit import Drop, Edit, Fix, Put
 from autodevops_cli.model.finding import Confidence, Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._uses import same_major, uses
+from autodevops_cli.rules._edits import scalar
+from autodevops_cli.rules._uses import Use, same_major, uses
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the inputs that the action, in the same major version, does not declare."""
+    steps = {step.at("uses"): step for job in document.jobs for step in job.steps}
     for use in uses(document):
-        pin = use.known
-        if pin is None or not pin.using or not same_major(use, pin):
+        pin, step = use.known, steps.get(use.where)
+        if step and pin and pin.using and same_major(use, pin):
+            yield from _unknown(document, step, use, pin)
+
+
+def _unknown(document: CiDocument, step: CiStep, use: Use, pin: Pin) -> Iterator[Spot]:
+    known = {name.lower(): name for name in pin.inputs}
+    given = {name.lower() for name, _ in step.inputs}
+    for name, value in step.inputs:
+        if name.lower() in known:
             continue
-        known = {name.lower() for name in pin.inputs}
-        for name, _ in use.inputs:
-            if name.lower() not in known:
-                near = get_close_matches(name, sorted(pin.inputs), 1)
-                meant = f"; did you mean {near[0]}?" if near else ""
-                yield Spot(use.where, f"{use.name} has no input {name!r}{meant}")
+        near = get_close_matches(name.lower(), sorted(known), 1)
+        meant = f"; did you mean {known[near[0]]}?" if near else ""
+        message = f"{use.name} has no input {name!r}{meant}"
+        wanted = known[near[0]] if near and near[0] not in given else ""
+        yield Spot(use.where, message, _renamed(document, step, (name, value), wanted))
+
+
+def _renamed(
+    document: CiDocument, step: CiStep, given: tuple[str, str], wanted: str
+) -> Fix | None:
+    """Return the fix that spells an input right; safe where no other letter can be meant."""
+    name, value = given
+    if not wanted or "\n" in value:
+        return None
+    here = (*step.route, "with")
+    edits: tuple[Edit, ...] = (
+        Put((*here, wanted), scalar(value), after=name), Drop((*here, name)),
+    )  # fmt: skip
+    if len(step.inputs) == 1:
+        edits = (Put(here, f"{wanted}: {scalar(value)}"),)
+    safe = _one_letter_apart(name.lower(), wanted.lower())
+    return Fix(f"Spell it {wanted}", document.path, edits, safe=safe)
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Tell whether a letter too many, too few or another one is all that two words differ in."""
+    start = len(commonprefix((one, other)))
+    a, b = one[start:], other[start:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:]
 
 
 RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.VALIDITY, Confidence.MEDIUM, check=check)

@@ -75,7 +75,7 @@ OPAQUE = frozenset(
     ("make", "just", "task", "docker", "docker-compose", "nix", "nix-build", "bazel", "earthly",
      "mage", "bash", "sh", "python", "python3", "node", "npm", "npx", "pnpm", "yarn", "bun",
      "composer", "rake", "gradle", "gradlew", "mvn", "mvnw", "tox", "nox", "hatch", "cmake",
-     "dagger", "act", "invoke", "sbt", "stack", "cabal", "mix", "dune", "opam")
+     "dagger", "act", "pipx", "uv", "uvx", "invoke", "sbt", "stack", "cabal", "mix", "dune", "opam")
 )  # fmt: skip
 
 
@@ -124,5 +124,6 @@ def _tests(file: Raw) -> Iterator[Place]:
 
 
 RULE = Rule(
-    __name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, Confidence.MEDIUM, check_repository=check
-)
+    __name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, Confidence.MEDIUM, check_repository=check,
+    providers=(),
+)  # fmt: skip
