@@ -327,7 +327,8 @@ def test_what_counts_as_tests(line: str, found: bool) -> None:
 
 def test_a_place_without_lines_is_the_file() -> None:
     document = CiDocument("github", "ci.yml", triggers=("push",))
+    repo = open_memory({"ci.yml": "on: push\n"})
 
-    found = [one for one in check(open_memory({}), [document]) if one.rule == "missing-concurrency"]
+    found = [one for one in check(repo, [document]) if one.rule == "missing-concurrency"]
 
     assert [one.where for one in found] == [Place("ci.yml", 1)]
