@@ -57,9 +57,7 @@ def _layers(step: CiStep, source: str) -> Cache | None:
     if "type=gha" not in source or "${{" in source:
         return None
     alone = len(source.split()) == 1
-    return Cache(
-        "`cache-from: type=gha`", taken(step, "cache-from") if alone else None
-    )
+    return Cache("`cache-from: type=gha`", taken(step, "cache-from") if alone else None)
 
 
 def _asked(step: CiStep, name: str, wanted: str, value: str) -> Cache | None:
@@ -67,9 +65,7 @@ def _asked(step: CiStep, name: str, wanted: str, value: str) -> Cache | None:
         return None
     # `bundler-cache` also installs the gems, so it cannot simply go.
     easy = wanted == "cache"
-    return Cache(
-        f"`{wanted}: {value[:40]}` of {name}", taken(step, wanted) if easy else None
-    )
+    return Cache(f"`{wanted}: {value[:40]}` of {name}", taken(step, wanted) if easy else None)
 
 
 def _unless_refused(step: CiStep, name: str, wanted: str, refused: str) -> Cache | None:

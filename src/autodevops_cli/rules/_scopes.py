@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from autodevops_cli.model.edit import Route
 from autodevops_cli.repository.table import EMPTY, Table
-from autodevops_cli.rules._raw import Raw
+from autodevops_cli.rules._contexts import Name, expressions, names
+from autodevops_cli.rules._raw import Raw, jobs
 
 Names = frozenset[str]
 
@@ -21,8 +23,11 @@ class Scope:
     needs: Mapping[str, Names | None] | None = field(default=None)
     """The jobs that are needed, with the names of their outputs."""
 
-    def wrong(self, root: str, parts: tuple[str, ...], spelled: str) -> str:
+    def wrong(self, name: Name) -> str:
         """Return what is wrong with a name of one of these contexts, "" for nothing."""
+        root, parts, spelled = name.root.lower(), tuple(map(str.lower, name.parts)), str(name)
+        if not parts or parts[0] == "*":
+            return ""
         if root == "inputs" and self.inputs is not None and parts[0] not in self.inputs:
             return f"{spelled} is no input of this workflow"
         if root == "matrix" and self.matrix is not None and parts[0] not in self.matrix:
@@ -43,6 +48,18 @@ class Scope:
         if outputs is not None and unknown and parts[2] not in ("*", *outputs):
             return f"{spelled} asks for an output that the job {parts[0]} does not have"
         return ""
+
+
+def asked(file: Raw) -> Iterator[tuple[Route, Name, Scope]]:
+    """Yield the names in the expressions of a workflow: where, and what may be asked for there."""
+    shared = scope_of(file)
+    for key in ("env", "concurrency", "run-name", "defaults"):
+        for at, expression in expressions(file.table.raw(key), (key,)):
+            yield from ((at, name, shared) for name in names(expression))
+    for route, job in jobs(file):
+        scope = scope_of(file, job)
+        for at, expression in expressions(job.raw(), route):
+            yield from ((at, name, scope) for name in names(expression))
 
 
 def scope_of(file: Raw, job: Table = EMPTY) -> Scope:
@@ -78,8 +95,8 @@ def _matrix(job: Table) -> Names | None:
 
 
 def _needs(file: Raw, job: Table) -> dict[str, Names | None]:
-    jobs = {name.lower(): name for name in file.table.table("jobs")}
-    wanted = [jobs.get(need.lower(), "") for need in job.strings("needs")]
+    ids = {name.lower(): name for name in file.table.table("jobs")}
+    wanted = [ids.get(need.lower(), "") for need in job.strings("needs")]
     return {name.lower(): _outputs(file.table.table("jobs", name)) for name in wanted if name}
 
 

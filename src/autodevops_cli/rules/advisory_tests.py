@@ -91,6 +91,7 @@ def _in_step(job: CiJob, step: CiStep, gating: Set[str]) -> Iterator[Spot]:
 
 
 RULE = Rule(
-    __name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, Confidence.MEDIUM, check_repository=check,
+    __name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, Confidence.MEDIUM,
+    check_repository=check,
     providers=(),
 )  # fmt: skip

@@ -97,11 +97,17 @@ from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._caches import cache_of
 from autodevops_cli.rules._publishing import (
-    IMAGE, is_release, may_release, needed_by, publications,
+    IMAGE,
+    is_release,
+    may_release,
+    needed_by,
+    publications,
 )  # fmt: skip
 from autodevops_cli.rules._raw import Raw, raw
 
-REPORT = re.compile(r"cov|report|result|screenshot|trace|snapshot|junit|test|\blogs?\b", re.IGNORECASE)
+REPORT = re.compile(
+    r"cov|report|result|screenshot|trace|snapshot|junit|test|\blogs?\b", re.IGNORECASE
+)
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

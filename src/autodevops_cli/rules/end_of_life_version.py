@@ -58,6 +58,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from autodevops_cli.data import Release, releases
 from autodevops_cli.data.ranges import admitted
@@ -86,47 +87,59 @@ PROJECTS = ("*.csproj", "*.fsproj", "*.props", "*.sh")
 MAX_FILES = 200
 # How a version is told apart from other numbers, where the name does not stand before it.
 OWN = {
-    "go": r"^go |\bgolang[: ]|^toolchain go", "dotnet": r">net|;net|\"version\": \"|dotnet[^:]*:",
-    "elixir": r"elixir: \"~> |elixir[: ]", "ruby": r"\bruby[: ]", "mongodb": r"\bmongo:",
-    "java-temurin": r"temurin[:-]|java ", "java-corretto": r"corretto[:-]",
+    "go": r"^go |\bgolang[: ]|^toolchain go",
+    "dotnet": r">net|;net|\"version\": \"|dotnet[^:]*:",
+    "elixir": r"elixir: \"~> |elixir[: ]",
+    "ruby": r"\bruby[: ]",
+    "mongodb": r"\bmongo:",
+    "java-temurin": r"temurin[:-]|java ",
+    "java-corretto": r"corretto[:-]",
 }
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the products of each job with their ended versions."""
+    ended = _Ended(repo)
     for document in documents:
         for job in document.jobs:
-            for (product, where), ended in _ended(repo, document, job).items():
-                last = max(str(one.eol) for one in ended.values())
+            for (product, where), found in ended.of(document, job).items():
+                last = max(str(one.eol) for one in found.values())
                 title = TITLES.get(product, product.title())
                 since = f" since {last}" if last[:1].isdigit() else ""
-                told = ", ".join(list(ended)[:10])
+                told = ", ".join(list(found)[:10])
                 yield Spot(where, f"{title} {told} gets no fixes any more{since}")
 
 
-def _ended(
-    repo: Snapshot, document: CiDocument, job: CiJob
-) -> dict[tuple[str, Place], dict[str, Release]]:
-    found: dict[tuple[str, Place], dict[str, Release]] = {}
-    for one in versions(document, job):
-        cycles = admitted(one.text, releases(one.product)) or ()
-        ended = cycles and all(cycle.status == "eol" for cycle in cycles)
-        if ended and not _wanted(repo, one.product, cycles[0].cycle):
-            found.setdefault((one.product, one.where), {})[one.text] = cycles[0]
-    return found
+@dataclass(slots=True)
+class _Ended:
+    """Knows which ended releases a repository pins outside its CI; reads its files once."""
+
+    repo: Snapshot
+    pinned: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def of(self, document: CiDocument, job: CiJob) -> dict[tuple[str, Place], dict[str, Release]]:
+        found: dict[tuple[str, Place], dict[str, Release]] = {}
+        for one in versions(document, job):
+            cycles = admitted(one.text, releases(one.product)) or ()
+            if cycles and all(cycle.status == "eol" for cycle in cycles):
+                key = (one.product, cycles[0].cycle)
+                if key not in self.pinned:
+                    self.pinned[key] = _pins(self.repo, *key)
+                if not self.pinned[key]:
+                    found.setdefault((one.product, one.where), {})[one.text] = cycles[0]
+        return found
 
 
-def _wanted(repo: Snapshot, product: str, cycle: str) -> bool:
-    """Tell whether the repository itself pins this release outside its CI."""
-    number = rf"v?{re.escape(cycle)}(?:\.\d+)*(?![\w.]*\d)"
-    before = rf"\b{product}[\w-]*(?:[:\s]|@)\s?(?:lts-)?" if product not in OWN else OWN[product]
-    spelled = re.compile(rf"(?:{before}){number}", re.IGNORECASE | re.MULTILINE)
-    own = re.compile(rf"\s*(?:{product}-)?{number}\s*")
+def _pins(repo: Snapshot, product: str, cycle: str) -> bool:
+    """Tell whether a repository itself asks for a release outside its CI."""
+    number = rf"v?{re.escape(cycle)}(?:\.\d{{1,9}}){{0,3}}(?![\w.]{{0,20}}\d)"
+    before = OWN.get(product, rf"\b{product}[\w-]{{0,40}}[:\s@]\s?(?:lts-)?")
+    named = re.compile(rf"(?:{before}){number}", re.IGNORECASE | re.MULTILINE)
+    alone = re.compile(rf"\s*(?:{product}-)?{number}\s*")
+    files = (".nvmrc", f".{product}-version")
     for path in (*repo.named(*PINS), *repo.matching(*PROJECTS))[:MAX_FILES]:
         text = repo.text(path)
-        if spelled.search(text) or (path.endswith(f".{product}-version") and own.fullmatch(text)):
-            return True
-        if product == "node" and path.endswith(".nvmrc") and own.fullmatch(text):
+        if named.search(text) or (path.endswith(files) and alone.fullmatch(text)):
             return True
     return False
 

@@ -76,7 +76,10 @@ LOCKS = {
 }  # fmt: skip
 # What the path of a cache of theirs may hold; an expression may hold anything.
 _ANYTHING = r"|\$\{\{|\$\w|^\s*~/\.cache/?\s*$"
-_NODE, _PYTHON = r"node_modules|npm|yarn|pnpm|store", r"pip|venv|virtualenv|poetry|site-packages|\.tox|\.nox"
+_NODE, _PYTHON = (
+    r"node_modules|npm|yarn|pnpm|store",
+    r"pip|venv|virtualenv|poetry|site-packages|\.tox|\.nox",
+)
 KEPT = {
     **{name: re.compile(_NODE + _ANYTHING) for name in ("npm", "yarn", "pnpm")},
     **{name: re.compile(_PYTHON + _ANYTHING) for name in ("pip", "pipenv", "poetry")},

@@ -53,7 +53,14 @@ from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._publishing import (
-    CRATES, GEMS, NPM, NUGET, PYPI, SECRET, Publication, publications,
+    CRATES,
+    GEMS,
+    NPM,
+    NUGET,
+    PYPI,
+    SECRET,
+    Publication,
+    publications,
 )  # fmt: skip
 
 # The variables in which the tools of a registry look for a token.

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from os.path import commonprefix
+from itertools import islice, zip_longest
 
 from autodevops_cli.data import Pin
 from autodevops_cli.model.ci import CiDocument, CiStep
@@ -30,9 +30,16 @@ from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._edits import scalar
 from autodevops_cli.rules._uses import Use, same_major, uses
 
+# To find out which name was meant takes its time.
+MAX_TOLD = 100
+
 
 def check(document: CiDocument) -> Iterator[Spot]:
     """Yield the inputs that the action, in the same major version, does not declare."""
+    yield from islice(_found(document), MAX_TOLD)
+
+
+def _found(document: CiDocument) -> Iterator[Spot]:
     steps = {step.at("uses"): step for job in document.jobs for step in job.steps}
     for use in uses(document):
         pin, step = use.known, steps.get(use.where)
@@ -53,9 +60,7 @@ def _unknown(document: CiDocument, step: CiStep, use: Use, pin: Pin) -> Iterator
         yield Spot(use.where, message, _renamed(document, step, (name, value), wanted))
 
 
-def _renamed(
-    document: CiDocument, step: CiStep, given: tuple[str, str], wanted: str
-) -> Fix | None:
+def _renamed(document: CiDocument, step: CiStep, given: tuple[str, str], wanted: str) -> Fix | None:
     """Return the fix that spells an input right; safe where no other letter can be meant."""
     name, value = given
     if not wanted or "\n" in value:
@@ -72,7 +77,8 @@ def _renamed(
 
 def _one_letter_apart(one: str, other: str) -> bool:
     """Tell whether a letter too many, too few or another one is all that two words differ in."""
-    start = len(commonprefix((one, other)))
+    pairs = enumerate(zip_longest(one, other))
+    start = next((n for n, (left, right) in pairs if left != right), len(one))
     a, b = one[start:], other[start:]
     return a[1:] == b or a == b[1:] or a[1:] == b[1:]
 

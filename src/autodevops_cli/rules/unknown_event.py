@@ -22,7 +22,7 @@ from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._raw import raw
+from autodevops_cli.rules._raw import Raw, raw
 
 EVENTS = frozenset(
     ("branch_protection_rule", "check_run", "check_suite", "create", "delete", "deployment",
@@ -33,16 +33,21 @@ EVENTS = frozenset(
      "registry_package", "release", "repository_dispatch", "schedule", "status", "watch",
      "workflow_call", "workflow_dispatch", "workflow_run")
 )  # fmt: skip
+MAX_TOLD = 100
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the events that nothing ever starts."""
     for file in raw(repo, documents):
-        for name in file.table.table("on").keys() or file.table.strings("on"):
+        for name in _events(file)[:MAX_TOLD]:
             if name not in EVENTS:
                 near = get_close_matches(name, sorted(EVENTS), 1)
                 meant = f"; did you mean {near[0]}?" if near else ""
                 yield Spot(file.at("on", name), f"GitHub has no event {name[:60]!r}{meant}")
+
+
+def _events(file: Raw) -> tuple[str, ...]:
+    return file.table.table("on").keys() or file.table.strings("on")
 
 
 RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.VALIDITY, check_repository=check)

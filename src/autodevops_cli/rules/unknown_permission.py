@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import islice
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Route
@@ -52,14 +53,19 @@ SCOPES = frozenset(
 )  # fmt: skip
 LEVELS = frozenset(("read", "write", "none"))
 WORDS = frozenset(("read-all", "write-all"))
+MAX_TOLD = 100
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the scopes and levels that GitHub refuses."""
     for file in raw(repo, documents):
-        yield from _unknown(file, ("permissions",), file.table)
-        for route, job in jobs(file):
-            yield from _unknown(file, (*route, "permissions"), job)
+        yield from islice(_in_file(file), MAX_TOLD)
+
+
+def _in_file(file: Raw) -> Iterator[Spot]:
+    yield from _unknown(file, ("permissions",), file.table)
+    for route, job in jobs(file):
+        yield from _unknown(file, (*route, "permissions"), job)
 
 
 def _unknown(file: Raw, route: Route, table: Table) -> Iterator[Spot]:

@@ -124,6 +124,7 @@ def _tests(file: Raw) -> Iterator[Place]:
 
 
 RULE = Rule(
-    __name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, Confidence.MEDIUM, check_repository=check,
+    __name__, __doc__, Severity.MEDIUM, Topic.RELIABILITY, Confidence.MEDIUM,
+    check_repository=check,
     providers=(),
 )  # fmt: skip

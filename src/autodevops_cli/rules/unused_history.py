@@ -95,7 +95,11 @@ def _needs(repo: Snapshot, file: Raw, job: CiJob, checkout: CiStep) -> bool:
 
 def _without_url(text: str) -> str:
     """Return a manifest without its links, most of which lead to a forge."""
-    return re.sub(r"\b(?:git\+)?(?:https?|git|ssh)://\S{1,300}|github\.com\S{0,200}|\"type\": \"git\"", "", text)
+    return re.sub(
+        r"\b(?:git\+)?(?:https?|git|ssh)://\S{1,300}|github\.com\S{0,200}|\"type\": \"git\"",
+        "",
+        text,
+    )
 
 
 def _is_quiet(step: CiStep) -> bool:
