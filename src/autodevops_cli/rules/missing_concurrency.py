@@ -21,15 +21,6 @@ Good:
         runs-on: ubuntu-24.04
         steps:
           - run: make test
-Good:
-    on:
-      push:
-        tags: ["v*"]
-    jobs:
-      test:
-        runs-on: ubuntu-24.04
-        steps:
-          - run: make test
 Fix: Add a `concurrency` group per workflow and ref, and cancel what runs for pull requests.
 References:
     https://docs.github.com/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
@@ -58,12 +49,14 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the files of which neither the whole nor each job belongs to a concurrency group."""
     for file in raw(repo, documents):
         document = file.ci
-        if document.concurrency or not FREQUENT & {*document.triggers} or is_release(file):
+        if document.concurrency or not FREQUENT & {*document.triggers}:
             continue
         if document.jobs and all("concurrency" in dict(job.lines) for job in document.jobs):
             continue
-        where = Place(document.path, 1)
-        yield Spot(where, "runs that a newer push made pointless go on", _fix(file))
+        told = "runs that a newer push made pointless go on"
+        if is_release(file):
+            told = "nothing keeps two runs of a release apart"
+        yield Spot(Place(document.path, 1), told, _fix(file))
 
 
 def _fix(file: Raw) -> Fix | None:
@@ -73,7 +66,8 @@ def _fix(file: Raw) -> Fix | None:
     put = Put(("concurrency",), GROUP, after="permissions" if "permissions" in file.table else "on")
     # In a group only the newest waiting run is kept; a release or deployment may not be dropped.
     publishes = any(any(publications(job)) or job.environment for job in file.ci.jobs)
-    return file.fix("Cancel outdated runs of pull requests", put, safe=not publishes)
+    safe = not publishes and not is_release(file)
+    return file.fix("Cancel outdated runs of pull requests", put, safe=safe)
 
 
 RULE = Rule(__name__, __doc__, Severity.LOW, Topic.RELIABILITY, check_repository=check)

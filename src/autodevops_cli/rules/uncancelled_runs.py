@@ -66,7 +66,6 @@ from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._edits import scalar
-from autodevops_cli.rules._publishing import publications
 from autodevops_cli.rules._raw import Raw, raw
 
 # Groups that hold the runs of one branch or pull request and no others.
@@ -82,12 +81,8 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
         if "pull_request" not in file.ci.triggers or not PER_BRANCH.search(group):
             continue
         alone = ALONE.search(group) and "head_ref" not in group
-        if not alone and not file.ci.cancels and not _publishes(file) and not _decided(file):
+        if not alone and not file.ci.cancels and not _decided(file):
             yield _spot(file, group)
-
-
-def _publishes(file: Raw) -> bool:
-    return any(True for job in file.ci.jobs for _ in publications(job))
 
 
 def _decided(file: Raw) -> bool:
