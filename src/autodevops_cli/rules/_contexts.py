@@ -13,7 +13,7 @@ CONTEXTS = frozenset(
      "needs", "inputs")
 )  # fmt: skip
 FUNCTIONS = frozenset(
-    ("contains", "startswith", "endswith", "format", "join", "tojson", "fromjson", "hashfiles",
+    ("contains", "startsWith", "endsWith", "format", "join", "toJSON", "fromJSON", "hashFiles",
      "success", "always", "cancelled", "failure", "case")
 )  # fmt: skip
 LITERALS = frozenset(("true", "false", "null", "nan", "infinity"))

@@ -52,23 +52,24 @@ class Scope:
 
 def asked(file: Raw) -> Iterator[tuple[Route, Name, Scope]]:
     """Yield the names in the expressions of a workflow: where, and what may be asked for there."""
-    shared = scope_of(file)
+    ids = {name.lower(): name for name in file.table.table("jobs")}
+    shared = _scope(file, EMPTY, ids)
     for key in ("env", "concurrency", "run-name", "defaults"):
         for at, expression in expressions(file.table.raw(key), (key,)):
             yield from ((at, name, shared) for name in names(expression))
     for route, job in jobs(file):
-        scope = scope_of(file, job)
+        scope = _scope(file, job, ids)
         for at, expression in expressions(job.raw(), route):
             yield from ((at, name, scope) for name in names(expression))
 
 
-def scope_of(file: Raw, job: Table = EMPTY) -> Scope:
-    """Return what may be asked for in a job, or outside of all jobs."""
+def _scope(file: Raw, job: Table, ids: Mapping[str, str]) -> Scope:
+    """Return what may be asked for in a job, or, where that is empty, outside of all jobs."""
     return Scope(
         _inputs(file.table.table("on")),
         _steps(job) if job else None,
         _matrix(job) if job else None,
-        _needs(file, job) if job else None,
+        _needs(file, job, ids) if job else None,
     )
 
 
@@ -94,8 +95,7 @@ def _matrix(job: Table) -> Names | None:
     return frozenset(str(key).lower() for table in (matrix, *rows) for key in table)
 
 
-def _needs(file: Raw, job: Table) -> dict[str, Names | None]:
-    ids = {name.lower(): name for name in file.table.table("jobs")}
+def _needs(file: Raw, job: Table, ids: Mapping[str, str]) -> dict[str, Names | None]:
     wanted = [ids.get(need.lower(), "") for need in job.strings("needs")]
     return {name.lower(): _outputs(file.table.table("jobs", name)) for name in wanted if name}
 

@@ -47,24 +47,24 @@ from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._edits import scalar
-from autodevops_cli.rules._raw import raw
+from autodevops_cli.rules._raw import jobs, raw
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the file, and the jobs with steps, that have no name."""
     for file in raw(repo, documents):
-        if not file.ci.name:
+        if not file.table.has("name") and file.ci.jobs:
             name = scalar(_title(PurePosixPath(file.path).stem))
             # Nobody sees the new name but readers, unless an expression or another file asks.
             seen = "github.workflow" in repo.text(file.path)
             fix = file.fix("Name the workflow", Put(("name",), name, after=""), safe=not seen)
             yield Spot(Place(file.path, 1), f"the workflow {file.path} has no name", fix)
-        for job in file.ci.jobs:
-            if not job.name and not job.uses:
+        for route, job in jobs(file):
+            if job and not job.has("name") and not job.has("uses"):
                 # Required checks go by the name of the job.
-                put = Put((*job.route, "name"), scalar(_title(job.id)), after="")
+                put = Put((*route, "name"), scalar(_title(str(route[-1]))), after="")
                 fix = file.fix("Name the job", put, safe=False)
-                yield Spot(job.where, f"the job {job.id} has no name", fix)
+                yield Spot(file.at(*route), f"the job {route[-1]} has no name", fix)
 
 
 def _title(name: str) -> str:

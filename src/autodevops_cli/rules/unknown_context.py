@@ -45,6 +45,7 @@ from autodevops_cli.rules._scopes import asked
 
 # To find out which name was meant takes its time.
 MAX_TOLD = 100
+CALLED = frozenset(name.lower() for name in FUNCTIONS)
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
@@ -63,18 +64,18 @@ def _wrong(name: Name) -> str:
     """Return what is wrong with a name, "" for nothing."""
     root = name.root.lower()
     if name.is_function and not name.parts:
-        return "" if root in FUNCTIONS else _told("function", name.root, FUNCTIONS)
+        return "" if root in CALLED else f"there is no function {name}{_meant(root, FUNCTIONS)}"
     if root not in CONTEXTS | LITERALS:
-        return _told("context", name.root, CONTEXTS)
+        return f"there is no context {name.root[:80]}{_meant(root, CONTEXTS)}"
     known = PROPERTIES.get(root)
     if known is None or not name.parts or name.parts[0].lower() in {"*", *known}:
         return ""
-    return _told("property", str(name), {f"{root}.{one}" for one in known})
+    return f"{root} has no property {name.parts[0][:80]}{_meant(name.parts[0], known)}"
 
 
-def _told(kind: str, name: str, known: Set[str]) -> str:
+def _meant(name: str, known: Set[str]) -> str:
     near = get_close_matches(name.lower(), sorted(known), 1)
-    return f"there is no {kind} {name[:80]}{f'; did you mean {near[0]}?' if near else ''}"
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.VALIDITY, check_repository=check)
