@@ -52,14 +52,18 @@ def flow(head: str, *steps: str, keys: str = "") -> str:
         ("cargo publish --registry own", "CARGO_REGISTRY_TOKEN: ${{ secrets.A }}", False),
         ("cargo publish --dry-run", "CARGO_REGISTRY_TOKEN: ${{ secrets.A }}", False),
         ("gem push a.gem", "GEM_HOST_API_KEY: ${{ secrets.A }}", True),
-        ("gem push a.gem --host https://gems.example.com", "GEM_HOST_API_KEY: ${{ secrets.A }}", False),
+        (
+            "gem push a.gem --host https://gems.example.com",
+            "GEM_HOST_API_KEY: ${{ secrets.A }}",
+            False,
+        ),
         ("npm publish", "NODE_AUTH_TOKEN: ${{ secrets.A }}", True),
         ("npm publish --dry-run", "NODE_AUTH_TOKEN: ${{ secrets.A }}", False),
         ("npm pack", "NODE_AUTH_TOKEN: ${{ secrets.A }}", False),
         ("mix hex.publish --yes", "HEX_API_KEY: ${{ secrets.A }}", False),
         ("nuget push a.nupkg -s https://nuget.example.com -k $T", "T: ${{ secrets.A }}", False),
     ],
-)  # fmt: skip
+)
 def test_what_publishes_with_a_stored_token(line: str, env: str, found: bool) -> None:
     text = TAGS + "jobs:\n" + job(f"      - run: {line}\n        env:\n          {env}\n")
 
@@ -170,10 +174,14 @@ def test_several_caches_go_one_after_the_other() -> None:
         ("    environment: ${{ inputs.where }}\n", "run: gem push a.gem", False),
         ("", "run: docker push example/image", False),
         ("", "run: gh release create v1", False),
-        ("", "uses: pypa/gh-action-pypi-publish@v1\n        with: {repository-url: 'https://test.example'}", False),
+        (
+            "",
+            "uses: pypa/gh-action-pypi-publish@v1\n        with: {repository-url: 'https://test.example'}",
+            False,
+        ),
         ("", "run: echo npm publish", False),
     ],
-)  # fmt: skip
+)
 def test_which_jobs_want_an_environment(keys: str, step: str, found: bool) -> None:
     text = flow(TAGS, step, keys=keys)
 
@@ -191,9 +199,12 @@ def test_which_jobs_want_an_environment(keys: str, step: str, found: bool) -> No
         ("- uses: softprops/action-gh-release@v3", False),
         ("- run: cosign sign-blob app.zip\n      - run: gh release upload v1 app.zip", False),
         ("- uses: goreleaser/goreleaser-action@v7\n        with: {args: release}", False),
-        ("- uses: docker/build-push-action@v7\n        with: {push: false, provenance: false}", False),
+        (
+            "- uses: docker/build-push-action@v7\n        with: {push: false, provenance: false}",
+            False,
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_uploaded_without_an_attestation(steps: str, found: bool) -> None:
     text = flow(RELEASE, steps[2:])
 
@@ -264,11 +275,15 @@ def test_which_deployments_may_overlap(keys: str, found: bool) -> None:
 @pytest.mark.parametrize(
     "rule",
     [
-        "stored-publish-token", "cache-in-release", "publish-without-environment",
-        "missing-provenance", "build-beside-publishing", "cancelled-release",
+        "stored-publish-token",
+        "cache-in-release",
+        "publish-without-environment",
+        "missing-provenance",
+        "build-beside-publishing",
+        "cancelled-release",
         "unserialised-deploy",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize(
     "text",
     [
