@@ -27,8 +27,10 @@ def schedules(file: Raw) -> Iterator[tuple[int, str]]:
 
 
 def defect(cron: str) -> str:
-    """Return what is wrong with a schedule, "" for nothing."""
-    words = cron[:MAX_LENGTH].split()
+    """Return what is wrong with a schedule, "" for nothing and for what is too long to judge."""
+    if len(cron) > MAX_LENGTH:
+        return ""
+    words = cron.split()
     if cron.strip().startswith("@"):
         return "GitHub knows no names such as @daily"
     if len(words) != len(FIELDS):
@@ -41,7 +43,7 @@ def defect(cron: str) -> str:
 
 def minutes(cron: str) -> frozenset[int]:
     """Return the minutes of an hour at which a schedule starts; none where it is invalid."""
-    if defect(cron):
+    if len(cron) > MAX_LENGTH or defect(cron):
         return frozenset()
     return _values(cron.split()[0], *FIELDS[0][1:]) or frozenset()
 
