@@ -78,14 +78,18 @@ def test_the_secret_and_the_registry_are_named() -> None:
     ]
 
 
-def test_a_registry_of_a_job_can_be_somebody_elses() -> None:
+@pytest.mark.parametrize("rule", ["stored-publish-token", "publish-without-environment"])
+def test_a_registry_of_a_job_can_be_somebody_elses(rule: str) -> None:
     steps = (
         "      - uses: actions/setup-node@v7\n        with:\n"
         "          registry-url: https://npm.example.com\n"
         "      - run: npm publish\n        env:\n          NODE_AUTH_TOKEN: ${{ secrets.A }}\n"
     )
 
-    assert told("stored-publish-token", f"{TAGS}jobs:\n{job(steps)}") == []
+    assert told(rule, f"{TAGS}jobs:\n{job(steps)}") == []
+    assert (
+        told(rule, f"{TAGS}jobs:\n{job(steps)}".replace("npm.example.com", "npmjs.example")) != []
+    )
 
 
 def test_a_build_that_hands_over_counts_as_release() -> None:

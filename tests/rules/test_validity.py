@@ -142,10 +142,14 @@ def test_what_a_job_may_ask_for(expression: str, message: str) -> None:
 
 @pytest.mark.parametrize(
     "matrix",
-    ["${{ fromJSON(vars.MATRIX) }}", "{include: '${{ fromJSON(vars.ROWS) }}'}"],
+    [
+        " ${{ fromJSON(vars.STRATEGY) }}",
+        "\n  matrix: ${{ fromJSON(vars.MATRIX) }}",
+        "\n  matrix: {include: '${{ fromJSON(vars.ROWS) }}'}",
+    ],
 )
 def test_nobody_knows_a_matrix_that_a_run_computes(matrix: str) -> None:
-    job = f"strategy:\n  matrix: {matrix}\nsteps:\n  - run: a\n    name: ${{{{ matrix.x }}}}\n"
+    job = f"strategy:{matrix}\nsteps:\n  - run: a\n    name: ${{{{ matrix.x }}}}\n"
 
     assert told("undeclared-reference", job) == []
 

@@ -16,6 +16,7 @@ from autodevops_cli.rules._scripts import NOT_SHELLS, commands_of, line_of
 PYPI, NPM, CRATES = "PyPI", "the npm registry", "the crates registry"
 GEMS, NUGET, HEX = "RubyGems", "NuGet", "Hex"
 RELEASE, IMAGE = "a GitHub release", "an image registry"
+OTHER = "a registry of their own"
 PACKAGES = frozenset((PYPI, NPM, CRATES, GEMS, NUGET, HEX))
 SECRET = re.compile(r"\bsecrets\.(?!GITHUB_TOKEN\b)(\w+)", re.IGNORECASE)
 
@@ -51,12 +52,20 @@ class Publication:
 
 def publications(job: CiJob) -> Iterator[Publication]:
     """Yield what the steps of a job publish, in their order."""
+    own = any(_names_another(step) for step in job.steps)
     for step in job.steps:
         if (registry := _by_action(step)) and not _rehearses(step.inputs):
             yield Publication(registry, step, step.at("uses"))
         for command in () if step.shell in NOT_SHELLS else commands_of(step.run):
             if (registry := _by_command(command)) and "test" not in command.option(*_INDEXES):
+                registry = OTHER if own and registry == NPM else registry
                 yield Publication(registry, step, line_of(step, command.line), command)
+
+
+def _names_another(step: CiStep) -> bool:
+    """Tell whether a step sets npm up for a registry of somebody's own."""
+    url = dict(step.inputs).get("registry-url", "")
+    return bool(url) and "npmjs" not in url
 
 
 def _rehearses(inputs: Pairs) -> bool:

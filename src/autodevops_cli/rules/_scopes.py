@@ -87,7 +87,7 @@ def _steps(job: Table) -> Names:
 def _matrix(job: Table) -> Names | None:
     matrix = job.raw("strategy", "matrix")
     if not isinstance(matrix, dict):
-        return None if matrix else frozenset()
+        return None if matrix or job.text("strategy") else frozenset()
     include = matrix.get("include")
     if isinstance(include, str):
         return None

@@ -87,7 +87,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
     for job in document.jobs:
         for one in publications(job):
             token = _token(document, job, one) if one.registry in TOKENS else ""
-            if token and not _goes_elsewhere(job, one):
+            if token and not _goes_elsewhere(one):
                 yield Spot(
                     one.where, f"{one.spelled} publishes to {one.registry} with the secret {token}"
                 )
@@ -110,13 +110,11 @@ def _is_token(registry: str, name: str) -> bool:
     return TOKENS[registry].fullmatch(name.upper()) is not None
 
 
-def _goes_elsewhere(job: CiJob, one: Publication) -> bool:
+def _goes_elsewhere(one: Publication) -> bool:
     """Tell whether a publication goes to a registry of somebody's own, or might."""
     named = [value for name, value in one.step.inputs if name.lower() in _URLS]
     if one.command:
         named += [one.command.option(name) for name in ELSEWHERE]
-    if one.registry == NPM:
-        named += [dict(step.inputs).get("registry-url", "") for step in job.steps]
     return any(value and not USUAL.search(value) for value in named)
 
 
