@@ -12,6 +12,8 @@ Good:
         path: ~/.cache
         key: cache-${{ hashFiles('lock') }}
 Fix: Give the input.
+References:
+    https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#inputs
 """
 
 from __future__ import annotations
