@@ -112,6 +112,9 @@ jobs:
     [
         ("inputs.level", ""),
         ("inputs.lvl", "inputs.lvl is no input of this workflow"),
+        ("github.event.inputs.level", ""),
+        ("github.event.inputs", ""),
+        ("github.event.inputs.lvl", "github.event.inputs.lvl is no input of this workflow"),
         ("needs.build.outputs.tag", ""),
         ("needs.Build.outputs.TAG", ""),
         ("needs.build.result", ""),

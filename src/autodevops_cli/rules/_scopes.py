@@ -26,6 +26,8 @@ class Scope:
     def wrong(self, name: Name) -> str:
         """Return what is wrong with a name of one of these contexts, "" for nothing."""
         root, parts, spelled = name.root.lower(), tuple(map(str.lower, name.parts)), str(name)
+        if root == "github" and parts[:2] == ("event", "inputs"):
+            root, parts = "inputs", parts[2:]  # the older way to ask for the same
         if not parts or parts[0] == "*":
             return ""
         if root == "inputs" and self.inputs is not None and parts[0] not in self.inputs:
