@@ -6,6 +6,7 @@ that, as the weakest of all, so that reports can tell what would not be so witho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import unified_diff
@@ -19,6 +20,7 @@ from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.planning.diagnostics import gaps
 
 CHOSEN = "chosen by a model"
+_MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}")
 
 
 def advised(analysis: Analysis, answer: Answer) -> Analysis:
@@ -36,9 +38,10 @@ def advice(analysis: Analysis, answer: Answer) -> Advice:
     """Return what a report says of an answer: the choices that differ, and the tips."""
     choices = (_choosing(one, verdict) for one, verdict in _taken(analysis.stack, answer.verdicts))
     tips = (Tip(one.title, one.detail, one.cites) for one in answer.recommendations)
+    model = answer.model if _MODEL.fullmatch(answer.model) else "a model without a name"
     return Advice(
-        answer.model, tuple(choices), tuple(tips), answer.dropped,
-        tokens=answer.usage.prompt + answer.usage.output + answer.usage.thinking,
+        model, tuple(choices), tuple(tips), answer.dropped,
+        tokens=answer.usage.tokens if answer.bought else 0,
         cost=answer.cost if answer.bought else 0,
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What came of asking: choices and tips, or a `note` that says why there are none.
+    """What came of asking: choices and tips; a `note` says why there are none.
 
     `diff` is what the choices change in the files that would be written; they hold in the report
     only where they are `applied`.
@@ -47,6 +47,8 @@ class Advice:
     diff: str = ""
     applied: bool = False
     note: str = ""
+    given: bool = True
+    """False where a model was to be asked and no answer came that held."""
     tokens: int = 0
     cost: int = 0
     """Millionths of a US dollar; 0 where it was paid for before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from autodevops_cli.model.advice import Advice
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile
@@ -62,3 +63,5 @@ class RepoReport:
 
     analysis: Analysis
     proposal: Proposal | None = None
+    advice: Advice | None = None
+    """What a model says, where it was to be asked."""

@@ -10,9 +10,18 @@ from html import escape
 
 from autodevops_cli import __version__
 from autodevops_cli.data import as_of
+from autodevops_cli.model.advice import Advice
 from autodevops_cli.model.analysis import Analysis, Proposal, RepoReport
 from autodevops_cli.model.evidence import Fact
 from autodevops_cli.model.finding import Finding, Severity
+from autodevops_cli.reporting._advice import (
+    MARK,
+    TITLE,
+    UNPROVEN,
+    is_advised,
+    standing,
+    statements,
+)
 from autodevops_cli.reporting._graph import job_graph
 from autodevops_cli.reporting._recommendations import recommendations
 from autodevops_cli.reporting._story import (
@@ -116,6 +125,8 @@ def _body(report: RepoReport, number: int) -> Iterator[str]:
         yield "<h2>The proposed pipeline</h2>"
         yield f'<div class="wide graph" tabindex="0">{job_graph(proposal.plan, number)}</div>'
     yield from _recommendations(analysis)
+    if report.advice:
+        yield from _advice(report.advice)
     yield from _evidence(analysis)
     yield from _existing(analysis)
     yield from _findings("What stands out", "Findings about the repository", analysis.findings)
@@ -157,6 +168,24 @@ def _recommendations(analysis: Analysis) -> Iterator[str]:
         yield "</ol>"
 
 
+def _advice(advice: Advice) -> Iterator[str]:
+    yield f"<h2>{TITLE}</h2>"
+    yield f"<p>{_text(standing(advice))}</p>"
+    rows = [
+        [
+            ("td", _tag("warn", MARK)),
+            ("td", f"{_text(one.what)}<small>{_text(one.why)}</small>"),
+            ("td", ", ".join(_code(path) for path in one.cites)),
+        ]
+        for one in statements(advice)
+    ]
+    yield from _table(UNPROVEN, ("By", "What", "About"), rows)
+    if advice.diff:
+        yield "<details><summary>What its choices change</summary>"
+        yield f'<pre tabindex="0">{"".join(_diff(advice.diff))}</pre></details>'
+    yield from _findings("What of the advice was dropped", "Dropped advice", advice.dropped)
+
+
 def _evidence(analysis: Analysis) -> Iterator[str]:
     if analysis.stack.components or analysis.stack.facts:
         yield "<h2>What it is, and why we think so</h2>"
@@ -173,6 +202,8 @@ def _evidence(analysis: Analysis) -> Iterator[str]:
 def _decided(decision: Decision) -> list[Cell]:
     fact = decision.fact
     note = f"<small>{_text(fact.because.note)}</small>" if fact.because.note else ""
+    if is_advised(fact):
+        note += f"<small>{_tag('warn', MARK)} chosen by a model</small>"
     return [
         ("th", _text(decision.label)),
         ("td", _code(fact.value)),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from autodevops_cli import __version__
 from autodevops_cli.data import as_of
+from autodevops_cli.model.advice import Advice
 from autodevops_cli.model.analysis import Analysis, Proposal, RepoReport
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Evidence, Fact, Place
@@ -65,6 +66,7 @@ def document(report: RepoReport) -> dict[str, object]:
         ],
         "recommendations": [_recommendation(one) for one in recommendations(analysis)],
         "proposal": _proposal(report.proposal) if report.proposal else None,
+        **({"advice": _advice(report.advice)} if report.advice else {}),
     }
 
 
@@ -121,6 +123,36 @@ def _recommendation(one: Recommendation) -> dict[str, object]:
         "what": one.what,
         "how": one.how,
         "places": [_place(where) for where in one.places],
+    }
+
+
+def _advice(advice: Advice) -> dict[str, object]:
+    """Return what a model said; whatever stands in here is by the model, not by us."""
+    return {
+        "by": "model",
+        "model": advice.model,
+        "given": advice.given,
+        "note": advice.note,
+        "applied": advice.applied,
+        "choices": [
+            {
+                "subject": one.subject,
+                "before": one.before,
+                "after": one.after,
+                **_place(one.where),
+                "because": one.because,
+                "cites": list(one.cites),
+            }
+            for one in advice.choices
+        ],
+        "recommendations": [
+            {"title": tip.title, "detail": tip.detail, "cites": list(tip.cites)}
+            for tip in advice.tips
+        ],
+        "dropped": [_finding(one) for one in advice.dropped],
+        "diff": advice.diff,
+        "tokens": advice.tokens,
+        "cost_usd_millionths": advice.cost,
     }
 
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from autodevops_cli.model.advice import Advice
 from autodevops_cli.model.analysis import Analysis, Proposal, RepoReport
 from autodevops_cli.model.evidence import Fact
 from autodevops_cli.model.finding import Finding
+from autodevops_cli.reporting._advice import (
+    MARK,
+    TITLE,
+    UNPROVEN,
+    is_advised,
+    standing,
+    statements,
+)
 from autodevops_cli.reporting._markdown import code, fence_of, plain, prose
 from autodevops_cli.reporting._recommendations import recommendations
 from autodevops_cli.reporting._story import (
@@ -48,6 +57,8 @@ def _report(report: RepoReport) -> Iterator[str]:
     yield from _findings("What stands out", analysis.findings)
     yield from _gaps(analysis)
     yield from _recommendations(analysis)
+    if report.advice:
+        yield from _advice(report.advice)
     if proposal:
         yield from _proposal(proposal)
     command, purpose = next_command(report)
@@ -87,7 +98,8 @@ def _decided(fact: Fact) -> tuple[str, str, str]:
     rivals = [f"{code(one.value)} ({code(str(one.where))})" for one in fact.overruled[:3]]
     rest = len(fact.overruled) - 3
     overruled = "<br>".join(rivals) + (f"<br>and {rest} more" if rest > 0 else "")
-    return code(fact.value), f"{code(str(fact.because.where))}{note}", overruled
+    advised = f"<br>**{MARK}:** chosen by a model" if is_advised(fact) else ""
+    return code(fact.value), f"{code(str(fact.because.where))}{note}{advised}", overruled
 
 
 def _existing(analysis: Analysis) -> Iterator[str]:
@@ -140,6 +152,23 @@ def _recommendations(analysis: Analysis) -> Iterator[str]:
     yield from ("", "## What would help", "")
     for number, one in enumerate(found, 1):
         yield f"{number}. **{prose(one.what)}**<br>{prose(one.how)}"
+
+
+def _advice(advice: Advice) -> Iterator[str]:
+    yield from ("", f"## {TITLE}", "", plain(standing(advice)))
+    rows = [
+        (MARK, plain(one.what), plain(one.why), "<br>".join(code(path) for path in one.cites))
+        for one in statements(advice)
+    ]
+    if rows:
+        yield from ("", f"*{UNPROVEN}*")
+    yield from _table("", ("By", "What", "Why", "About"), rows)
+    if advice.diff:
+        fence = fence_of(advice.diff)
+        diff = clean(advice.diff).rstrip("\n")
+        name = "What its choices change"
+        yield from _folded(name, [f"{fence}diff", *diff.split("\n"), fence])
+    yield from _findings("What of the advice was dropped", advice.dropped)
 
 
 def _proposal(proposal: Proposal) -> Iterator[str]:

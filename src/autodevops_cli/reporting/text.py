@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
+from autodevops_cli.model.advice import Advice
 from autodevops_cli.model.analysis import Analysis, Proposal, RepoReport
 from autodevops_cli.model.finding import Finding, Severity
+from autodevops_cli.reporting._advice import (
+    MARK,
+    TITLE,
+    UNPROVEN,
+    is_advised,
+    standing,
+    statements,
+)
 from autodevops_cli.reporting._recommendations import recommendations
 from autodevops_cli.reporting._story import (
     Decision,
@@ -74,6 +83,7 @@ def _report(report: RepoReport, paint: _Paint) -> Iterator[str]:
         ("Findings", _findings(analysis.findings, paint)),
         ("What is missing", _gaps(analysis, paint)),
         ("What would help", _recommendations(analysis, paint)),
+        (TITLE, _advice(report.advice, paint) if report.advice else ()),
         ("What would be written", _proposal(proposal, paint) if proposal else ()),
         ("How far it is proven", _rungs(proposal, paint) if proposal else ()),
     ):
@@ -124,6 +134,8 @@ def _decision(decision: Decision, paint: _Paint) -> Iterator[str]:
     yield f"  {one_line(decision.label):<16} {paint(one_line(fact.value), 'cyan')}"
     because = f"{fact.because.where}: {fact.because.note}".rstrip(": ")
     yield from _wrapped(f"because {because}", 19, paint, "dim")
+    if is_advised(fact):
+        yield from _wrapped(f"{MARK}: a model chose it among what was found", 19, paint, "yellow")
     for rival in fact.overruled[:3]:
         told = f"not {rival.value} ({rival.where}{': ' if rival.note else ''}{rival.note})"
         yield from _wrapped(told, 19, paint, "dim")
@@ -172,6 +184,22 @@ def _recommendations(analysis: Analysis, paint: _Paint) -> Iterator[str]:
         yield from (f"     {paint(line, SEVERITY_COLORS[one.severity])}" for line in rest)
         yield from _wrapped(f"→ {one.how}", 5, paint)
     yield from _more(len(found) - MOST, "recommendation", paint)
+
+
+def _advice(advice: Advice, paint: _Paint) -> Iterator[str]:
+    yield from _wrapped(standing(advice), 2, paint)
+    said = list(statements(advice))
+    if said:
+        yield from _wrapped(UNPROVEN, 2, paint, "dim")
+    for one in said:
+        about = f" [{', '.join(one.cites)}]" if one.cites else ""
+        mark, *rest = _lines(f"{MARK} {one.what}", 4)
+        yield from (f"  {paint(line, 'yellow')}" for line in [mark, *(f"   {it}" for it in rest)])
+        yield from _wrapped(f"{one.why}{about}", 5, paint, "dim")
+    for dropped in advice.dropped:
+        yield from _finding(dropped, paint, 2)
+    if advice.diff:
+        yield from _diff(advice.diff, paint)
 
 
 def _proposal(proposal: Proposal, paint: _Paint) -> Iterator[str]:
