@@ -11,18 +11,20 @@ from autodevops_cli.rules._gitlab import Job
 
 MAX_CONDITION = 2_000
 MAX_RULES = 100
-# A push to a branch that has a merge request starts both. None stands for "set, to whatever".
+# A push to a branch that has a merge request starts both. None stands for "set, to whatever";
+# the branch is none that a condition names.
+BRANCH = "\0"
 PUSH: Mapping[str, str | None] = {
     "CI_PIPELINE_SOURCE": "push",
-    "CI_COMMIT_BRANCH": None,
-    "CI_COMMIT_REF_NAME": None,
+    "CI_COMMIT_BRANCH": BRANCH,
+    "CI_COMMIT_REF_NAME": BRANCH,
     "CI_COMMIT_TAG": "",
     "CI_MERGE_REQUEST_ID": "",
     "CI_MERGE_REQUEST_IID": "",
     "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "",
     "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": "",
     "CI_OPEN_MERGE_REQUESTS": None,
-    "CI_DEFAULT_BRANCH": None,
+    "CI_DEFAULT_BRANCH": "\0default",
     "CI": "true",
     "GITLAB_CI": "true",
 }
@@ -33,9 +35,11 @@ MERGE_REQUEST: Mapping[str, str | None] = {
     "CI_MERGE_REQUEST_ID": None,
     "CI_MERGE_REQUEST_IID": None,
     "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": None,
-    "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": None,
+    "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": BRANCH,
 }
-_TOKEN = re.compile(r"""\s*(&&|\|\||==|!=|=~|!~|[()]|\$\{?\w+\}?|"[^"]*"|'[^']*'|/[^\n]*/i?|null)""")
+_TOKEN = re.compile(
+    r"""\s*(&&|\|\||==|!=|=~|!~|[()]|\$\{?\w+\}?|"[^"]*"|'[^']*'|/[^\n]*/i?|null)"""
+)
 
 
 def runs(job: Job, known: Mapping[str, str | None]) -> bool | None:
@@ -143,9 +147,10 @@ class _Reader:
         if self._next() in ("==", "!="):
             return self._compared(word, equal=self._take() == "==", other=self._take())
         if self._next() in ("=~", "!~"):
-            self.at += 2
-            # An unset variable matches no pattern.
-            return None
+            negated = self._take() == "!~"
+            self._take()
+            # A variable that is not set matches no pattern.
+            return negated if self._set(word) is False else None
         return self._set(word)
 
     def _compared(self, word: str, *, equal: bool, other: str) -> bool | None:

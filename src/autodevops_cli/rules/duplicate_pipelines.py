@@ -91,10 +91,10 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
         twice = [job for job in jobs if runs(job, PUSH) and runs(job, MERGE_REQUEST)]
         if twice:
             first, *others = twice
-            told = f"{first.name} and {len(others)} others run" if others else f"{first.name} runs"
+            more = f" ({len(others)} more do, too)" if others else ""
             yield Spot(
                 first.file.at(first.name),
-                f"{told} twice for a push to a merge request: for the branch and for the request",
+                f"a push to a merge request runs {first.name[:80]} twice{more}",
                 _fix(pipeline),
                 tuple(job.file.at(job.name) for job in others[:10]),
             )
