@@ -122,7 +122,7 @@ def _job(sources: list[_File], name: str) -> CiJob | None:
         Place(head.file.path, head.line()),
         name=name,
         steps=steps(script, head.file.path),
-        needs=names(_value(layers, "needs"), "job"),
+        needs=names(_own(_value(layers, "needs")), "job"),
         matrix=axes_of(cells),
         cells=cells,
         services=tuple(_services(layers)),
@@ -208,6 +208,13 @@ def _services(layers: list[_Layer]) -> Iterator[CiService]:
 
 def _variables(table: Table) -> Pairs:
     return pairs(table.table("variables"))
+
+
+def _own(needs: object) -> object:
+    """Return the entries of `needs` that are jobs of this pipeline."""
+    if not isinstance(needs, list):
+        return needs
+    return [one for one in needs if not any(Table(one).has(key) for key in ("project", "pipeline"))]
 
 
 def _cells(layers: list[_Layer]) -> tuple[Pairs, ...]:
