@@ -110,7 +110,7 @@ from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._listed_images import SYSTEMS, images
+from autodevops_cli.rules._container_images import SYSTEMS, images
 
 # A tag that starts with one of these, and has no number, is moved to every new release.
 MOVING = frozenset(
