@@ -96,10 +96,11 @@ class Pipeline:
             if found:
                 layers.append(found)
                 pending.extend(reversed(found.table.strings("extends")))
-        return Job(name, (*layers, *self._defaults), complete)
+        return Job(name, (*layers, *self.defaults), complete)
 
     @cached_property
-    def _defaults(self) -> tuple[Layer, ...]:
+    def defaults(self) -> tuple[Layer, ...]:
+        """What every job has where it says nothing else."""
         named = [(one, ("default",), one.table.table("default")) for one in self.files]
         # What stands at the top by itself is an older way to say `default`; variables are not.
         bare = [

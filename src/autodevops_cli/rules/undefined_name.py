@@ -32,6 +32,67 @@ Bad:
       stage: test
       extends: .base
       script: make test
+Bad:
+    # file: .gitlab-ci.yml
+    test:
+      needs: [build]
+      script: make test
+Bad:
+    # file: azure-pipelines.yml
+    jobs:
+      - job: test
+        dependsOn: build
+        steps:
+          - script: make test
+Bad:
+    # file: .buildkite/pipeline.yml
+    steps:
+      - key: test
+        depends_on: build
+        command: make test
+Bad:
+    # file: .drone.yml
+    kind: pipeline
+    name: test
+    steps:
+      - name: test
+        image: debian:13
+        commands: [make test]
+    depends_on: [build]
+Bad:
+    # file: .woodpecker/test.yml
+    steps:
+      - name: test
+        image: debian:13
+        commands: [make test]
+        depends_on: [build]
+Good:
+    # file: .woodpecker/test.yml
+    depends_on: [build]
+    steps:
+      - name: test
+        image: debian:13
+        commands: [make test]
+    # file: .woodpecker/build.yml
+    steps:
+      - name: build
+        image: debian:13
+        commands: [make]
+Good:
+    # file: azure-pipelines.yml
+    jobs:
+      - template: build.yml
+      - job: test
+        dependsOn: build
+        steps:
+          - script: make test
+Good:
+    # file: .buildkite/pipeline.yml
+    steps:
+      - command: ./more-steps | buildkite-agent pipeline upload
+      - key: test
+        depends_on: build
+        command: make test
 Good:
     # file: .circleci/config.yml
     version: 2.1
@@ -123,6 +184,12 @@ from autodevops_cli.rules._circleci_names import circleci_names
 from autodevops_cli.rules._gitlab import pipelines
 from autodevops_cli.rules._gitlab_names import gitlab_names
 from autodevops_cli.rules._raw import raw
+from autodevops_cli.rules._step_names import (
+    azure_names,
+    buildkite_names,
+    drone_names,
+    woodpecker_names,
+)
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
@@ -131,6 +198,10 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
         *(circleci_names(file) for file in raw(repo, documents, "circleci")),
         *(bitbucket_names(file) for file in raw(repo, documents, "bitbucket")),
         *(gitlab_names(one) for one in pipelines(repo, documents)),
+        *(azure_names(file) for file in raw(repo, documents, "azure")),
+        *(buildkite_names(file) for file in raw(repo, documents, "buildkite")),
+        drone_names(repo, documents),
+        woodpecker_names(repo, documents),
     )
     for where, told in found:
         yield Spot(where, told)
@@ -138,5 +209,5 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
 
 RULE = Rule(
     __name__, __doc__, Severity.HIGH, Topic.VALIDITY, check_repository=check,
-    providers=("bitbucket", "circleci", "gitlab"),
+    providers=("azure", "bitbucket", "buildkite", "circleci", "drone", "gitlab", "woodpecker"),
 )  # fmt: skip

@@ -1,0 +1,116 @@
+"""What a stranger writes, and how each CI system other than GitHub hands it to scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.evidence import Place
+from autodevops_cli.repository.snapshot import Snapshot
+from autodevops_cli.repository.table import Table
+from autodevops_cli.rules._raw import Raw
+from autodevops_cli.rules._scripts import line_of, run_commands, scripts
+from autodevops_cli.rules._streams import streamed
+from autodevops_cli.rules._walk import keyed
+
+MAX_TEXT = 20_000
+MAX_COMMAND = 4_000
+_GITLAB = (
+    r"CI_COMMIT_(?:MESSAGE|TITLE|DESCRIPTION|AUTHOR|TAG_MESSAGE)"
+    r"|CI_MERGE_REQUEST_(?:TITLE|DESCRIPTION|SOURCE_BRANCH_NAME|LABELS)"
+)
+_WOODPECKER = (
+    r"CI_COMMIT_(?:MESSAGE|AUTHOR|SOURCE_BRANCH|PULL_REQUEST_LABELS)"
+    r"|CI_PIPELINE_(?:TITLE|AUTHOR)"
+)
+_DRONE = r"DRONE_(?:COMMIT_MESSAGE|COMMIT_AUTHOR(?:_NAME)?|SOURCE_BRANCH|PULL_REQUEST_TITLE)"
+_BUILDKITE = r"BUILDKITE_(?:MESSAGE|BUILD_AUTHOR|BUILD_CREATOR)"
+_JENKINS = r"CHANGE_(?:TITLE|BRANCH|AUTHOR_DISPLAY_NAME|FORK)"
+# Texts that the system puts into the script before any shell sees it. A branch is left out where
+# only who may push names it.
+PASTED: Mapping[str, re.Pattern[str]] = {
+    "azure": re.compile(
+        r"\$\((?:Build\.SourceVersion(?:Message|Author)|System\.PullRequest\.SourceBranch)\)",
+        re.IGNORECASE,
+    ),
+    "circleci": re.compile(
+        r"<<\s{0,9}pipeline\.(?:event\.github\.(?:pull_request\.(?:title|body|head\.ref)"
+        r"|head_commit\.message)|trigger_parameters\.\w+\.commit_(?:title|message))\s{0,9}>>"
+    ),
+    "drone": re.compile(rf"(?<!\$)\$\{{(?:{_DRONE})\b[^}}\n]{{0,60}}\}}"),
+    "woodpecker": re.compile(rf"(?<!\$)\$\{{(?:{_WOODPECKER})\b[^}}\n]{{0,60}}\}}"),
+    "buildkite": re.compile(rf"(?<![\\$])\$(?:(?:{_BUILDKITE})\b|\{{(?:{_BUILDKITE})\b)"),
+}
+_VARIABLE = re.compile(
+    rf"\$\{{?(?:{_GITLAB}|{_WOODPECKER}|{_DRONE}|{_BUILDKITE}|{_JENKINS}"
+    r"|BUILD_SOURCEVERSIONMESSAGE|SYSTEM_PULLREQUEST_SOURCEBRANCH)\b"
+)
+# Single quotes keep a text from the first shell; the second then reads it as a value.
+_QUOTED = re.compile(r"""'[^']{0,2000}'|"((?:[^"\\]|\\.){0,2000})\"""", re.DOTALL)
+_GROOVY = re.compile(r'\b(?:sh|bat|powershell|pwsh)\b[\s(]{0,9}(?:script\s{0,9}:\s{0,9})?"{3}')
+_GROOVY_LINE = re.compile(
+    r'\b(?:sh|bat|powershell|pwsh)\b[\s(]{0,9}(?:script\s{0,9}:\s{0,9})?"(?!")([^"\n]{1,2000})"'
+)
+_FREE = re.compile(
+    r"\b(?:string|text)\s{0,9}\(?[^()\n]{0,200}?\bname\s{0,9}:\s{0,9}['\"](\w{1,80})['\"]"
+)
+
+
+def pasted(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[tuple[Place, str]]:
+    """Yield the texts of strangers that stand in a script before a shell reads it."""
+    for document in documents:
+        if document.provider in ("azure", "circleci"):
+            for step in scripts(document):
+                for found in PASTED[document.provider].finditer(step.run[:MAX_TEXT]):
+                    line = step.run.count("\n", 0, found.start())
+                    yield line_of(step, line), found[0]
+        elif document.provider == "jenkins":
+            yield from _in_groovy(document, repo.text(document.path)[:200_000])
+    for file in streamed(repo, documents, "drone", "woodpecker", "buildkite"):
+        yield from _in_commands(file)
+
+
+def reparsed(document: CiDocument) -> Iterator[tuple[Place, str]]:
+    """Yield the variables with texts of strangers that a second shell reads as a program."""
+    for where, command in run_commands(document):
+        text = command.text[:MAX_COMMAND]
+        if command.name == "eval":
+            parts = [text]
+        elif command.name == "ssh" or (command.name.endswith("sh") and "-c" in command.words):
+            parts = [found[1] or "" for found in _QUOTED.finditer(text)]
+        else:
+            continue
+        for part in parts:
+            if found := _VARIABLE.search(part):
+                yield where, found[0].replace("{", "")
+
+
+def _in_commands(file: Raw) -> Iterator[tuple[Place, str]]:
+    pattern = PASTED[file.ci.provider]
+    for route, value in keyed(file.table.raw(), "commands", "command"):
+        for number, text in enumerate(Table({"x": value}).strings("x")):
+            here = (*route, number) if isinstance(value, list) else route
+            for found in pattern.finditer(text[:MAX_TEXT]):
+                place = file.at(*here)
+                below = text.count("\n", 0, found.start()) + ("\n" in text)
+                yield Place(place.path, (place.line or 1) + below), found[0]
+
+
+def _in_groovy(document: CiDocument, text: str) -> Iterator[tuple[Place, str]]:
+    """Yield what Groovy fills into double quotes: texts of a change, free parameters."""
+    free = "|".join(sorted({re.escape(one) for one in _FREE.findall(text)})[:50])
+    names = rf"(?:env\.)?{_JENKINS}" + (rf"|params\.(?:{free})" if free else "")
+    wanted = re.compile(rf"(?<!\\)\$\{{?(?:{names})\b")
+    for start, script in _groovy_scripts(text):
+        for found in wanted.finditer(script):
+            line = text.count("\n", 0, start + found.start()) + 1
+            yield Place(document.path, line), found[0].replace("{", "")
+
+
+def _groovy_scripts(text: str) -> Iterator[tuple[int, str]]:
+    for found in _GROOVY.finditer(text):
+        end = text.find('"""', found.end())
+        yield found.end(), text[found.end() : end if end >= 0 else len(text)][:MAX_TEXT]
+    for found in _GROOVY_LINE.finditer(text):
+        yield found.start(1), found[1]
