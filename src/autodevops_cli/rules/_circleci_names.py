@@ -12,7 +12,7 @@ from autodevops_cli.rules._raw import Raw
 
 STEPS = frozenset(
     ("run", "checkout", "setup_remote_docker", "save_cache", "restore_cache", "deploy", "when",
-     "unless", "store_artifacts", "store_test_results", "persist_to_workspace",
+     "unless", "steps", "store_artifacts", "store_test_results", "persist_to_workspace",
      "attach_workspace", "add_ssh_keys")
 )  # fmt: skip
 MAX_NESTING = 12

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
+from autodevops_cli.repository.shell import Command
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.rules._raw import Raw
-from autodevops_cli.rules._scripts import line_of, run_commands, scripts
+from autodevops_cli.rules._scripts import SHELLS, line_of, run_commands, scripts
 from autodevops_cli.rules._streams import streamed
 from autodevops_cli.rules._walk import keyed
 
@@ -40,7 +41,9 @@ PASTED: Mapping[str, re.Pattern[str]] = {
     ),
     "drone": re.compile(rf"(?<!\$)\$\{{(?:{_DRONE})\b[^}}\n]{{0,60}}\}}"),
     "woodpecker": re.compile(rf"(?<!\$)\$\{{(?:{_WOODPECKER})\b[^}}\n]{{0,60}}\}}"),
-    "buildkite": re.compile(rf"(?<![\\$])\$(?:(?:{_BUILDKITE})\b|\{{(?:{_BUILDKITE})\b)"),
+    "buildkite": re.compile(
+        rf"(?<![\\$])\$(?:(?:{_BUILDKITE})\b|\{{(?:{_BUILDKITE})\b[^}}\n]{{0,60}}\}})"
+    ),
 }
 _VARIABLE = re.compile(
     rf"\$\{{?(?:{_GITLAB}|{_WOODPECKER}|{_DRONE}|{_BUILDKITE}|{_JENKINS}"
@@ -48,6 +51,7 @@ _VARIABLE = re.compile(
 )
 # Single quotes keep a text from the first shell; the second then reads it as a value.
 _QUOTED = re.compile(r"""'[^']{0,2000}'|"((?:[^"\\]|\\.){0,2000})\"""", re.DOTALL)
+_HANDED = re.compile(rf"\s-\w{{0,5}}c\s{{1,9}}(?:{_QUOTED.pattern})", re.DOTALL)
 _GROOVY = re.compile(r'\b(?:sh|bat|powershell|pwsh)\b[\s(]{0,9}(?:script\s{0,9}:\s{0,9})?"{3}')
 _GROOVY_LINE = re.compile(
     r'\b(?:sh|bat|powershell|pwsh)\b[\s(]{0,9}(?:script\s{0,9}:\s{0,9})?"(?!")([^"\n]{1,2000})"'
@@ -74,16 +78,20 @@ def pasted(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[tuple[Pl
 def reparsed(document: CiDocument) -> Iterator[tuple[Place, str]]:
     """Yield the variables with texts of strangers that a second shell reads as a program."""
     for where, command in run_commands(document):
-        text = command.text[:MAX_COMMAND]
-        if command.name == "eval":
-            parts = [text]
-        elif command.name == "ssh" or (command.name.endswith("sh") and "-c" in command.words):
-            parts = [found[1] or "" for found in _QUOTED.finditer(text)]
-        else:
-            continue
-        for part in parts:
-            if found := _VARIABLE.search(part):
+        for program in _programs(command):
+            if found := _VARIABLE.search(program):
                 yield where, found[0].replace("{", "")
+
+
+def _programs(command: Command) -> Iterator[str]:
+    """Yield what a command hands to another shell as a program, as the first shell fills it in."""
+    text = command.text[:MAX_COMMAND]
+    if command.name == "eval":
+        yield text
+    elif command.name == "ssh":
+        yield from (found[1] or "" for found in _QUOTED.finditer(text))
+    elif command.name in SHELLS and (found := _HANDED.search(text)):
+        yield found[1] or ""
 
 
 def _in_commands(file: Raw) -> Iterator[tuple[Place, str]]:
