@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from itertools import chain
 
 from autodevops_cli.model.edit import Route
@@ -28,16 +28,12 @@ def circleci_names(file: Raw) -> Iterator[tuple[Place, str]]:
         yield from _workflow(file, flow, ("workflows", name, "jobs"))
 
 
-def _known(file: Raw, kind: str) -> Set[str]:
-    return {*file.table.table(kind)}
-
-
 def _lacks(file: Raw, name: str, kind: str) -> bool:
     """Tell whether nothing in the file stands for a name, nor an orb that it brings."""
     if "<<" in name or "$" in name:
         return False
     orb, slash, _ = name.partition("/")
-    return orb not in _known(file, "orbs") if slash else name not in _known(file, kind)
+    return not file.table.has("orbs", orb) if slash else name not in file.table.table(kind)
 
 
 def _steps(file: Raw, raw: object, route: Route, depth: int) -> Iterator[tuple[Place, str]]:
