@@ -77,7 +77,7 @@ from autodevops_cli.repository.shell import Command
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._scripts import commands_of, line_of
 
-SECRET = "AWS_SECRET_ACCESS_KEY"
+NAMED = "AWS_SECRET_ACCESS_KEY"
 # Stores that speak the language of S3 and know no identity but a key; keys that end with the run.
 ELSEWHERE = re.compile(r"endpoint[-_]url|minio|localstack|AWS_SESSION_TOKEN|\bR2_|SPACES", re.I)
 
@@ -88,7 +88,7 @@ def check(document: CiDocument) -> Iterator[Spot]:
         if ELSEWHERE.search(_words(job)):
             continue
         given = [*job.env, *(pair for step in job.steps for pair in (*step.env, *step.inputs))]
-        if any(name == SECRET and "$" in value for name, value in given):
+        if any(name == NAMED and "$" in value for name, value in given):
             yield Spot(job.where, f"{job.name[:80] or job.id[:80]} signs in to AWS by a stored key")
         for step in job.steps:
             for command in commands_of(step.run):
