@@ -251,3 +251,88 @@ def test_ten_thousand_jobs_are_read_in_one_pass() -> None:
     text = f".base: {{image: 'debian:13', interruptible: true}}\nj0: {{script: x}}\n{jobs}"
 
     assert told("undefined-name", {".gitlab-ci.yml": text}) == []
+
+
+@pytest.mark.parametrize(
+    "line,found",
+    [
+        ("gcloud auth activate-service-account --key-file=key.json", True),
+        ("gcloud auth print-access-token", False),
+        ("aws configure set aws_secret_access_key $KEY", True),
+        ("aws configure set region eu-west-1", False),
+        ("az login --service-principal -u a --federated-token $T -p x", False),
+        ("az login --identity", False),
+    ],
+)
+def test_who_signs_in_with_a_key(line: str, found: bool) -> None:
+    assert bool(told("stored-cloud-key", {".gitlab-ci.yml": f"a: {{script: '{line}'}}\n"})) is found
+
+
+def test_a_store_of_its_own_takes_no_identity() -> None:
+    text = "a:\n  variables: {AWS_SECRET_ACCESS_KEY: $KEY}\n  script: aws --endpoint-url x s3 ls\n"
+
+    assert told("stored-cloud-key", {".gitlab-ci.yml": text}) == []
+    assert told("stored-cloud-key", {".gitlab-ci.yml": text.replace("endpoint", "page")}) != []
+
+
+@pytest.mark.parametrize(
+    "plugin,found",
+    [
+        ("docker", True),
+        ("docker#main", True),
+        ("ssh://git@example.com/plugin.git", True),
+        ("docker#v5.13.0", False),
+        ("docker#3f2a1b0", False),
+        ("./plugins/own", False),
+        ("$PLUGIN", False),
+    ],
+)
+def test_versions_of_plugins(plugin: str, found: bool) -> None:
+    text = f"steps:\n  - command: ls\n    plugins:\n      - {plugin}:\n          a: b\n"
+
+    assert bool(told("unversioned-plugin", {BUILDKITE: text})) is found
+
+
+@pytest.mark.parametrize(
+    "label,found",
+    [
+        ("ubuntu-20.04", True),
+        ("macOS-12", True),
+        ("vs2017-win2016", True),
+        ("ubuntu-24.04", False),
+        ("windows-latest", False),
+        ("ubuntu-latest-large", False),
+        ("$(image)", False),
+    ],
+)
+def test_images_of_azure_that_are_gone(label: str, found: bool) -> None:
+    text = f"pool: {{vmImage: {label}}}\nsteps: [{{script: make}}]\n"
+
+    assert bool(told("retired-vm-image", {AZURE: text})) is found
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["git push", "./release.sh", "npx semantic-release", "python tools/tag.py"],
+)
+def test_a_checkout_whose_token_may_be_used_keeps_it(script: str) -> None:
+    text = f"steps:\n  - checkout: self\n    persistCredentials: true\n  - script: {script}\n"
+
+    assert told("kept-azure-credentials", {AZURE: text}) == []
+
+
+def test_a_library_is_told_by_its_name() -> None:
+    text = "// @Library('a') _\n@Library(['one@v1.0.0', 'two@main']) _\nnode { sh 'make' }\n"
+
+    assert told("unversioned-library", {"Jenkinsfile": text}) == [
+        (2, "the library two is loaded at main")
+    ]
+
+
+def test_a_key_that_never_changes_is_told_once() -> None:
+    step = "      - save_cache: {key: deps, paths: [a]}\n"
+    text = f"jobs:\n  a:\n    steps:\n{step}  b:\n    steps:\n{step}"
+
+    assert told("constant-cache-key", {CIRCLE: text}) == [
+        (4, "the cache deps is never saved again: its key does not change")
+    ]

@@ -10,6 +10,7 @@ from autodevops_cli.model.evidence import Place
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
+from autodevops_cli.rules._groovy_text import GROOVY, in_groovy
 from autodevops_cli.rules._raw import Raw
 from autodevops_cli.rules._scripts import SHELLS, line_of, run_commands, scripts
 from autodevops_cli.rules._streams import streamed
@@ -27,38 +28,28 @@ _WOODPECKER = (
 )
 _DRONE = r"DRONE_(?:COMMIT_MESSAGE|COMMIT_AUTHOR(?:_NAME)?|SOURCE_BRANCH|PULL_REQUEST_TITLE)"
 _BUILDKITE = r"BUILDKITE_(?:MESSAGE|BUILD_AUTHOR|BUILD_CREATOR)"
-_JENKINS = r"CHANGE_(?:TITLE|BRANCH|AUTHOR_DISPLAY_NAME|FORK)"
+# Patterns stay texts until a file asks for them: a start pays for none.
 # Texts that the system puts into the script before any shell sees it. A branch is left out where
 # only who may push names it.
-PASTED: Mapping[str, re.Pattern[str]] = {
-    "azure": re.compile(
-        r"\$\((?:Build\.SourceVersion(?:Message|Author)|System\.PullRequest\.SourceBranch)\)",
-        re.IGNORECASE,
+PASTED: Mapping[str, str] = {
+    "azure": (
+        r"(?i)\$\((?:Build\.SourceVersion(?:Message|Author)|System\.PullRequest\.SourceBranch)\)"
     ),
-    "circleci": re.compile(
+    "circleci": (
         r"<<\s{0,9}pipeline\.(?:event\.github\.(?:pull_request\.(?:title|body|head\.ref)"
         r"|head_commit\.message)|trigger_parameters\.\w+\.commit_(?:title|message))\s{0,9}>>"
     ),
-    "drone": re.compile(rf"(?<!\$)\$\{{(?:{_DRONE})\b[^}}\n]{{0,60}}\}}"),
-    "woodpecker": re.compile(rf"(?<!\$)\$\{{(?:{_WOODPECKER})\b[^}}\n]{{0,60}}\}}"),
-    "buildkite": re.compile(
-        rf"(?<![\\$])\$(?:(?:{_BUILDKITE})\b|\{{(?:{_BUILDKITE})\b[^}}\n]{{0,60}}\}})"
-    ),
+    "drone": rf"(?<!\$)\$\{{(?:{_DRONE})\b[^}}\n]{{0,60}}\}}",
+    "woodpecker": rf"(?<!\$)\$\{{(?:{_WOODPECKER})\b[^}}\n]{{0,60}}\}}",
+    "buildkite": (rf"(?<![\\$])\$(?:(?:{_BUILDKITE})\b|\{{(?:{_BUILDKITE})\b[^}}\n]{{0,60}}\}})"),
 }
-_VARIABLE = re.compile(
-    rf"\$\{{?(?:{_GITLAB}|{_WOODPECKER}|{_DRONE}|{_BUILDKITE}|{_JENKINS}"
+_VARIABLE = (
+    rf"\$\{{?(?:{_GITLAB}|{_WOODPECKER}|{_DRONE}|{_BUILDKITE}|{GROOVY}"
     r"|BUILD_SOURCEVERSIONMESSAGE|SYSTEM_PULLREQUEST_SOURCEBRANCH)\b"
 )
 # Single quotes keep a text from the first shell; the second then reads it as a value.
-_QUOTED = re.compile(r"""'[^']{0,2000}'|"((?:[^"\\]|\\.){0,2000})\"""", re.DOTALL)
-_HANDED = re.compile(rf"\s-\w{{0,5}}c\s{{1,9}}(?:{_QUOTED.pattern})", re.DOTALL)
-_GROOVY = re.compile(r'\b(?:sh|bat|powershell|pwsh)\b[\s(]{0,9}(?:script\s{0,9}:\s{0,9})?"{3}')
-_GROOVY_LINE = re.compile(
-    r'\b(?:sh|bat|powershell|pwsh)\b[\s(]{0,9}(?:script\s{0,9}:\s{0,9})?"(?!")([^"\n]{1,2000})"'
-)
-_FREE = re.compile(
-    r"\b(?:string|text)\s{0,9}\(?[^()\n]{0,200}?\bname\s{0,9}:\s{0,9}['\"](\w{1,80})['\"]"
-)
+_QUOTED = r"""'[^']{0,2000}'|"((?:[^"\\]|\\[\s\S]){0,2000})\""""
+_HANDED = rf"\s-\w{{0,5}}c\s{{1,9}}(?:{_QUOTED})"
 
 
 def pasted(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[tuple[Place, str]]:
@@ -66,11 +57,11 @@ def pasted(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[tuple[Pl
     for document in documents:
         if document.provider in ("azure", "circleci"):
             for step in scripts(document):
-                for found in PASTED[document.provider].finditer(step.run[:MAX_TEXT]):
+                for found in re.finditer(PASTED[document.provider], step.run[:MAX_TEXT]):
                     line = step.run.count("\n", 0, found.start())
                     yield line_of(step, line), found[0]
         elif document.provider == "jenkins":
-            yield from _in_groovy(document, repo.text(document.path)[:200_000])
+            yield from in_groovy(document.path, repo.text(document.path))
     for file in streamed(repo, documents, "drone", "woodpecker", "buildkite"):
         yield from _in_commands(file)
 
@@ -79,7 +70,7 @@ def reparsed(document: CiDocument) -> Iterator[tuple[Place, str]]:
     """Yield the variables with texts of strangers that a second shell reads as a program."""
     for where, command in run_commands(document):
         for program in _programs(command):
-            if found := _VARIABLE.search(program):
+            if found := re.search(_VARIABLE, program):
                 yield where, found[0].replace("{", "")
 
 
@@ -89,8 +80,8 @@ def _programs(command: Command) -> Iterator[str]:
     if command.name == "eval":
         yield text
     elif command.name == "ssh":
-        yield from (found[1] or "" for found in _QUOTED.finditer(text))
-    elif command.name in SHELLS and (found := _HANDED.search(text)):
+        yield from (found[1] or "" for found in re.finditer(_QUOTED, text))
+    elif command.name in SHELLS and (found := re.search(_HANDED, text)):
         yield found[1] or ""
 
 
@@ -99,26 +90,7 @@ def _in_commands(file: Raw) -> Iterator[tuple[Place, str]]:
     for route, value in keyed(file.table.raw(), "commands", "command"):
         for number, text in enumerate(Table({"x": value}).strings("x")):
             here = (*route, number) if isinstance(value, list) else route
-            for found in pattern.finditer(text[:MAX_TEXT]):
+            for found in re.finditer(pattern, text[:MAX_TEXT]):
                 place = file.at(*here)
                 below = text.count("\n", 0, found.start()) + ("\n" in text)
                 yield Place(place.path, (place.line or 1) + below), found[0]
-
-
-def _in_groovy(document: CiDocument, text: str) -> Iterator[tuple[Place, str]]:
-    """Yield what Groovy fills into double quotes: texts of a change, free parameters."""
-    free = "|".join(sorted({re.escape(one) for one in _FREE.findall(text)})[:50])
-    names = rf"(?:env\.)?{_JENKINS}" + (rf"|params\.(?:{free})" if free else "")
-    wanted = re.compile(rf"(?<!\\)\$\{{?(?:{names})\b")
-    for start, script in _groovy_scripts(text):
-        for found in wanted.finditer(script):
-            line = text.count("\n", 0, start + found.start()) + 1
-            yield Place(document.path, line), found[0].replace("{", "")
-
-
-def _groovy_scripts(text: str) -> Iterator[tuple[int, str]]:
-    for found in _GROOVY.finditer(text):
-        end = text.find('"""', found.end())
-        yield found.end(), text[found.end() : end if end >= 0 else len(text)][:MAX_TEXT]
-    for found in _GROOVY_LINE.finditer(text):
-        yield found.start(1), found[1]
