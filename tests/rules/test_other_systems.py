@@ -336,3 +336,17 @@ def test_a_key_that_never_changes_is_told_once() -> None:
     assert told("constant-cache-key", {CIRCLE: text}) == [
         (4, "the cache deps is never saved again: its key does not change")
     ]
+
+
+def test_what_aliases_and_merges_repeat_is_told_where_it_is_spelled() -> None:
+    text = (
+        "pool: &pool {vmImage: ubuntu-20.04}\n"
+        "jobs:\n"
+        "  - {job: a, pool: *pool, steps: [{script: ls}]}\n"
+        "  - job: b\n"
+        "    pool:\n"
+        "      <<: *pool\n"
+        "    steps: [{script: ls}]\n"
+    )
+
+    assert told("retired-vm-image", {AZURE: text}) == [(1, "the image ubuntu-20.04 is retired")]

@@ -49,7 +49,9 @@ def _found(file: Raw) -> Iterator[tuple[Place, str]]:
     for route, image in _below(file.table.raw(), ()):
         # In Azure, a lone word is the name of a container that is declared elsewhere.
         named = file.ci.provider == "azure" and not {":", "/"} & {*image}
-        if is_literal(image) and image not in CLONES and not named:
+        # What an alias or a merge repeats is told where it is spelled.
+        own = route in file.document.lines
+        if own and is_literal(image) and image not in CLONES and not named:
             yield file.at(*route), image
 
 

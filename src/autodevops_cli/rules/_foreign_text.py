@@ -87,7 +87,7 @@ def _programs(command: Command) -> Iterator[str]:
 
 def _in_commands(file: Raw) -> Iterator[tuple[Place, str]]:
     pattern = PASTED[file.ci.provider]
-    for route, value in keyed(file.table.raw(), "commands", "command"):
+    for route, value in keyed(file, "commands", "command"):
         for number, text in enumerate(Table({"x": value}).strings("x")):
             here = (*route, number) if isinstance(value, list) else route
             for found in re.finditer(pattern, text[:MAX_TEXT]):

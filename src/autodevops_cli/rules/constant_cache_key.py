@@ -49,7 +49,7 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the caches whose key stays for ever."""
     for file in raw(repo, documents, "circleci"):
         places: dict[str, list[Place]] = {}
-        for route, value in keyed(file.table.raw(), "save_cache"):
+        for route, value in keyed(file, "save_cache"):
             key = Table(value).text("key")
             if key and not any(mark in key for mark in CHANGES):
                 places.setdefault(key, []).append(file.at(*route, "key"))

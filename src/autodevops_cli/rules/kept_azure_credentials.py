@@ -56,7 +56,7 @@ MAY_PUSH = re.compile(
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the checkouts that keep a token that nothing uses."""
     for file in raw(repo, documents, "azure"):
-        for route, value in keyed(file.table.raw(), "steps"):
+        for route, value in keyed(file, "steps"):
             steps = value if isinstance(value, list) else []
             if any(_may_push(Table(step)) for step in steps):
                 continue

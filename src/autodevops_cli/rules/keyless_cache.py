@@ -66,7 +66,8 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
             if layer.table.has("extends"):
                 continue
             for route, cache in _caches(layer):
-                if cache.has("paths") and not cache.has("key"):
+                spelled = (*route, "paths") in layer.file.document.lines
+                if spelled and cache.has("paths") and not cache.has("key"):
                     told = "this cache is one for all jobs and branches: it has no key"
                     yield Spot(layer.file.at(*route), told)
 

@@ -93,10 +93,10 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
 
 
 def _in_data(file: Raw) -> Iterator[Spot]:
-    for route, value in keyed(file.table.raw(), "privileged"):
+    for route, value in keyed(file, "privileged"):
         if value == "true":
             yield Spot(file.at(*route), "this container runs privileged")
-    for route, value in keyed(file.table.raw(), "options", "path", "volumes"):
+    for route, value in keyed(file, "options", "path", "volumes"):
         told = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         if any(isinstance(one, str) and ROOT.search(one[:1_000]) for one in told):
             yield Spot(file.at(*route), "this container has the rights of its host")

@@ -65,7 +65,7 @@ REMOVED = re.compile(r"circleci/classic(?::[\w.-]*)?|ubuntu-1[46]04(?::[\w.-]*)?
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the images that nobody builds any more."""
     for file in raw(repo, documents, "circleci"):
-        for route, value in keyed(file.table.raw(), "docker", "machine"):
+        for route, value in keyed(file, "docker", "machine"):
             for item in value if isinstance(value, list) else [value]:
                 image = Table(item).text("image")
                 if LEGACY.fullmatch(image) or REMOVED.fullmatch(image):

@@ -62,7 +62,7 @@ SUCCESSORS = {"ubuntu": "ubuntu-24.04", "macos": "macOS-15", "windows": "windows
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the images that no agent has any more."""
     for file in raw(repo, documents, "azure"):
-        for route, value in keyed(file.table.raw(), "vmImage"):
+        for route, value in keyed(file, "vmImage"):
             label = value if isinstance(value, str) else ""
             if _is_gone(label.lower()):
                 named = NAMED.match(label.lower())

@@ -72,6 +72,8 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
 def _retries(layer: Layer) -> Edit | None:
     """Return what makes a retry one of system failures, None where it is or where there is none."""
     route = (*layer.route, "retry")
+    if route not in layer.file.document.lines:
+        return None
     if (times := layer.table.text("retry")) in ("1", "2"):
         return Put(route, f"max: {times}\nwhen: {NOT_ITS_FAULT}")
     retry = layer.table.table("retry")

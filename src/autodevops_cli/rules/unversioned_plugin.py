@@ -69,14 +69,14 @@ BRANCHES = frozenset(("", "main", "master", "head", "latest", "develop", "dev"))
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     """Yield the plugins that may be anything tomorrow."""
     for file in raw(repo, documents, "buildkite"):
-        for route, value in keyed(file.table.raw(), "plugins"):
+        for route, value in keyed(file, "plugins"):
             for key, name in _plugins(value):
                 source, _, version = name.partition("#")
                 if version.lower() in BRANCHES and not _is_local(source):
                     told = f"the plugin {source[:120]} is used at {version or 'its newest commit'}"
                     yield Spot(file.at(*route, *key), told)
     for file in raw(repo, documents, "bitbucket"):
-        for route, value in keyed(file.table.raw(), "pipe"):
+        for route, value in keyed(file, "pipe"):
             name = value if isinstance(value, str) else ""
             version = name.rpartition("/")[2].partition(":")[2]
             if name and version.lower() in BRANCHES and "$" not in name and "@" not in name:
