@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from autodevops_cli.repository.yaml_spans import Entry, Node
 
 _COMMENT = re.compile(r"[ \t]*#.*")
+_HEADER = re.compile(r"[|>][-+0-9]*")
 _TRAILING = re.compile(r"[^\s#][^\n#]*?([ \t]+)#[ \t]*\S")
 
 
@@ -94,6 +95,39 @@ class Page:
                 break
             top = above
         return top if top else start  # the first comment of a file is about the file
+
+    def behind_first_line(self, entry: Entry) -> int | None:
+        """Return where the content of an entry's first line ends; None where it goes on below."""
+        end = self.line_end(entry.start)
+        while entry.value.is_block and entry.value.inner < end:
+            entry = entry.value.entries[0]
+        value = entry.value
+        if value.is_text_block:
+            found = _HEADER.match(self.text, value.inner)
+            return found.end() if found else value.inner
+        if not value.is_block:
+            return entry.end if entry.end <= end else None
+        if not value.anchor and not value.tag:
+            return entry.colon
+        line = self.text[value.start : self.line_end(value.start)]
+        return value.start + len(line.partition(" #")[0].rstrip())
+
+    def remark(self, entry: Entry) -> str | None:
+        """Return the comment on an entry's first line, "" for none; None where none can stand."""
+        place = self.behind_first_line(entry)
+        if place is None:
+            return None
+        rest = self.text[place : self.line_end(place)].strip().removeprefix(",").strip()
+        if rest and not rest.startswith("#"):
+            return None
+        return rest.removeprefix("#").strip()
+
+    def above(self, entry: Entry) -> list[str]:
+        """Return the comment lines directly above an entry, without their indentation."""
+        if not self.begins_line(entry.start):
+            return []
+        lines = self.text[self.head(entry) : self.line_start(entry.start)].splitlines()
+        return [line.strip() for line in lines]
 
     def joined(self, lines: list[str]) -> str:
         """Return lines as this file ends them, without a break after the last."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -16,8 +15,6 @@ from autodevops_cli.repository.yaml_spans import Entry, Node, read_spans
 
 Placed: TypeAlias = Put | Add | Drop | Remark | Swap
 """An edit with a place in a file that is there."""
-
-_HEADER = re.compile(r"[|>][-+0-9]*")
 
 
 class CannotEdit(ValueError):
@@ -144,7 +141,9 @@ def _remark(page: Page, route: Route, text: str) -> Work:
     entry = parent.entry(route[-1])
     if entry is None:
         raise CannotEdit(f"{_spell(route)} is not there")
-    place = _behind_first_line(page, entry)
+    place = page.behind_first_line(entry)
+    if place is None:
+        raise CannotEdit("a value of several lines has no place for a comment")
     end = page.line_end(place)
     rest = page.text[place:end]
     comma = rest.lstrip().startswith(",") and bool(parent.style)
@@ -157,30 +156,6 @@ def _remark(page: Page, route: Route, text: str) -> Work:
         return Work((Splice(place, end, ""),), lambda: None)
     gap = rest[: rest.index("#")] if is_comment(rest) else page.gap
     return Work((Splice(place, end, f"{gap or ' '}# {text.strip()}"),), lambda: None)
-
-
-def _behind_first_line(page: Page, entry: Entry) -> int:
-    """Return where the content of an entry's first line ends."""
-    end = page.line_end(entry.start)
-    while entry.value.is_block and entry.value.inner < end:
-        entry = entry.value.entries[0]
-    value = entry.value
-    if value.is_block:
-        return max(entry.colon, _behind_anchor(page, entry))
-    if value.is_text_block:
-        found = _HEADER.match(page.text, value.inner)
-        return found.end() if found else value.inner
-    if entry.end > end:
-        raise CannotEdit("a value of several lines has no place for a comment")
-    return entry.end
-
-
-def _behind_anchor(page: Page, entry: Entry) -> int:
-    value = entry.value
-    if not value.anchor and not value.tag:
-        return entry.colon
-    line = page.text[value.start : page.line_end(value.start)]
-    return value.start + len(line.partition(" #")[0].rstrip())
 
 
 def _swap(page: Page, route: Route, *, old: str, new: str) -> Work:
