@@ -16,6 +16,8 @@ class Refused:
     refused: str
     line: int | None = None
     """The line in the merged text."""
+    is_gone: bool = False
+    """Whether the person took out what we would have changed."""
 
 
 @dataclass(frozen=True, slots=True)

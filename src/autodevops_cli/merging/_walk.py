@@ -105,7 +105,8 @@ class _Walk:
             if own in mine.keys and there:
                 result[own] = self._entry(old, mine.keys[own], there)
             elif there and there.data != old.data:
-                self._refuse((*mine.route, name), "", value_text(self.new.page, there.node))
+                cut = self._cut(there)
+                self._refuse((*mine.route, name), "", cut.value, is_gone=True)
 
     def _both_added(self, mine: View, ours: View) -> Data:
         if mine.kind == ours.kind == "mapping":
@@ -192,7 +193,8 @@ class _Walk:
         for old, new in found.gone:
             if was.items[old].data != ours.items[new].data:
                 cut = self._cut(ours.items[new])
-                self._refuse((*mine.route, min(old, len(mine.items))), "", cut.value)
+                place = (*mine.route, min(old, len(mine.items)))
+                self._refuse(place, "", cut.value, is_gone=True)
         return self._structure(was, mine, ours, found, result)
 
     def _structure(
@@ -307,8 +309,8 @@ class _Walk:
     def _is_blocked(self, place: Route) -> bool:
         return any(place[:end] in self.blocked for end in range(len(place) + 1))
 
-    def _refuse(self, place: Route, kept: str, refused: str) -> None:
-        self.outcome.refused.append(Refused(place, kept, refused))
+    def _refuse(self, place: Route, kept: str, refused: str, *, is_gone: bool = False) -> None:
+        self.outcome.refused.append(Refused(place, kept, refused, is_gone=is_gone))
 
     def _mine(self, mine: View) -> str:
         return value_text(self.current.page, mine.node)
