@@ -18,8 +18,8 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,14 @@ from _bench import InputError, finish, share, table
 from autodevops_cli.merging import merge
 
 PIN = re.compile(
-    r"(?P<before>^[ ]*(?:-[ ]+)?uses:[ ]+)(?P<quote>['\"]?)(?P<action>[\w.-]+/[\w./-]+)@(?P<ref>[\w./-]+)"
+    r"(?P<before>^[ ]*(?:-[ ]+)?uses:[ ]+)(?P<quote>['\"]?)"
+    r"(?P<action>[\w.-]+/[\w./-]+)@(?P<ref>[\w./-]+)"
     r"(?P=quote)(?P<rest>[ \t]*(?:#[^\r\n]*)?)(?=\r?$)",
     re.MULTILINE,
 )
 NEW_JOB = "autodevops-report"
 RENAMED = "renamed-by-hand"
+COPIED = "copied-by-hand"
 
 
 class Loader(yaml.SafeLoader):
@@ -212,7 +214,14 @@ def jobs_of(text: str) -> list[Job]:
         steps = next((one for name, one in value.value if name.value == "steps"), None)
         items = list(steps_of(steps, text)) if steps and not steps.flow_style else []
         found.append(
-            Job(key.value, key.start_mark.line, last_line(value, text), key.start_mark.column, keys, items)
+            Job(
+                key.value,
+                key.start_mark.line,
+                last_line(value, text),
+                key.start_mark.column,
+                keys,
+                items,
+            )
         )
     return found
 
@@ -257,6 +266,15 @@ EDITS: dict[str, Edit] = {}
 
 def edit(function: Edit) -> Edit:
     EDITS[function.__name__.replace("_", " ")] = function
+    return function
+
+
+CLASHES: dict[str, Edit] = {}
+
+
+def clash(function: Edit) -> Edit:
+    """An edit that nobody can bring together with ours; the person's must stay, and be told."""
+    CLASHES[function.__name__.replace("_", " ")] = function
     return function
 
 
@@ -572,6 +590,84 @@ def comment_at_the_end(one: Workflow, pick: random.Random) -> str | None:
     return with_lines(one, one.job_end, one.job_end, [f"{' ' * column}# more to come\n"])
 
 
+@edit
+def copy_a_job(one: Workflow, pick: random.Random) -> str | None:
+    job = pick.choice(one.jobs)
+    head = one.lines[job.start].replace(job.name, COPIED, 1)
+    return with_lines(one, job.end, job.end, [head, *one.lines[job.start + 1 : job.end]])
+
+
+@edit
+def comment_out_a_step(one: Workflow, pick: random.Random) -> str | None:
+    jobs = [job for job in one.jobs if len(job.steps) > 1]
+    if not jobs:
+        return None
+    step = pick.choice(pick.choice(jobs).steps)
+    blanks = " " * step.dash
+    new = [f"{blanks}# {line[step.dash :]}" for line in one.lines[step.start : step.end]]
+    return with_lines(one, step.start, step.end, new)
+
+
+@edit
+def write_a_step_in_braces(one: Workflow, pick: random.Random) -> str | None:
+    step = pinned_step(one, pick)
+    if step is None or step.end - step.start > 2 or set(step.keys) - {"uses", "name"}:
+        return None
+    lines = [line.partition(" #")[0].strip(" -\n") for line in one.lines[step.start : step.end]]
+    if any(sign in line for line in lines for sign in "{}[],'\""):
+        return None
+    return with_lines(one, step.start, step.end, [f"{' ' * step.dash}- {{{', '.join(lines)}}}\n"])
+
+
+@edit
+def inherit_variables_by_a_merge_key(one: Workflow, pick: random.Random) -> str | None:
+    jobs = [job for job in one.jobs if "env" not in job.keys and "steps" in job.keys]
+    if len(jobs) < 2:
+        return None
+    lines = list(one.lines)
+    for number, job in enumerate(jobs[:2]):
+        line, blanks = job.keys["steps"], " " * job.keys[""]
+        inner = blanks + " " * one.step
+        own = f"{blanks}env: &env\n{inner}A: '1'\n"
+        new = own if not number else f"{blanks}env:\n{inner}<<: *env\n{inner}B: '2'\n"
+        lines[line] = new + lines[line]
+    return "".join(lines)
+
+
+@clash
+def delete_the_job_that_ours_needs(one: Workflow, pick: random.Random) -> str | None:
+    job = one.jobs[0]
+    if len(one.jobs) < 2 or one.base.count(job.name) != 1:
+        return None
+    return with_lines(one, job.start, job.end, [])
+
+
+@edit
+def two_edits_at_once(one: Workflow, pick: random.Random) -> str | None:
+    first, second = pick.sample([kind for kind in EDITS if kind != "two edits at once"], 2)
+    text = EDITS[first](one, pick)
+    if text is None or parsed(text) is None or "\r" in text:
+        return None
+    try:
+        jobs = jobs_of(text)
+    except (yaml.YAMLError, LookupError):
+        return None
+    lines = text.splitlines(keepends=True)
+    return EDITS[second](
+        replace(one, base=text, lines=lines, jobs=jobs, job_end=jobs[-1].end), pick
+    )
+
+
+@clash
+def move_a_pin_elsewhere(one: Workflow, pick: random.Random) -> str | None:
+    step = pinned_step(one, pick)
+    if step is None:
+        return None
+    line = step.keys["uses"]
+    new = re.sub(r"@.*\n", "@their-branch\n", one.lines[line])
+    return with_lines(one, line, line + 1, [new])
+
+
 # ---------------------------------------------------------------- judging
 
 
@@ -585,6 +681,8 @@ def judge(one: Workflow, current: str, result: str, *, conflict: bool) -> tuple[
         data["jobs"].pop(NEW_JOB, None)
         return moved(data, back) != moved(mine, back), False, False
     wanted = moved(mine, one.moved)
+    if COPIED in wanted["jobs"]:  # a job of their own
+        wanted["jobs"][COPIED] = mine["jobs"][COPIED]
     added = dict(parsed(one.new)["jobs"][NEW_JOB])
     if RENAMED in wanted["jobs"] and one.jobs[0].name not in wanted["jobs"]:
         added["needs"] = [RENAMED]
@@ -609,17 +707,32 @@ def lost(one: Workflow, current: str, result: str) -> list[str]:
     there = result.splitlines(keepends=True)
     place = 0
     missing = []
-    for line in current.splitlines(keepends=True):
-        wanted = line
-        for old, new in one.moved.items():
-            if old in line:
-                wanted = line.replace(old, new)
-                wanted = re.sub(r"# v1\.(\d+\.0)(?=\s*$)", r"# v2.\1", wanted)
+    for line, is_own in owned(current):
+        wanted = line if is_own else moved_line(line, one.moved)
         if wanted in there[place:]:
             place = there.index(wanted, place) + 1
         else:
             missing.append(wanted)
     return missing
+
+
+def owned(text: str) -> Iterator[tuple[str, bool]]:
+    """The lines, and whether a template has nothing to say there: comments, a job of their own."""
+    column = -1
+    for line in text.splitlines(keepends=True):
+        blanks = len(line) - len(line.lstrip())
+        if line.lstrip().startswith(f"{COPIED}:"):
+            column = blanks
+        elif line.strip() and blanks <= column:
+            column = -1
+        yield line, column >= 0 or line.lstrip().startswith("#")
+
+
+def moved_line(line: str, pins: dict[str, str]) -> str:
+    for old, new in pins.items():
+        if old in line:
+            return re.sub(r"# v1\.(\d+\.0)(?=\s*$)", r"# v2.\1", line.replace(old, new))
+    return line
 
 
 def by_us(kind: str, one: Workflow, current: str) -> Verdict:
@@ -635,7 +748,9 @@ def by_git(kind: str, one: Workflow, current: str) -> Verdict:
         paths = [Path(folder, name) for name in ("current", "base", "new")]
         for path, text in zip(paths, (current, one.base, one.new), strict=True):
             path.write_bytes(text.encode())
-        ended = subprocess.run(["git", "merge-file", "-p", *paths], capture_output=True, check=False)
+        ended = subprocess.run(
+            ["git", "merge-file", "-p", *paths], capture_output=True, check=False
+        )
     if ended.returncode:
         return Verdict(kind, conflict=True)
     wrong, missing, unparsable = judge(one, current, ended.stdout.decode(), conflict=False)
@@ -649,7 +764,9 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folders", nargs="+", type=Path, metavar="CHECKOUTS", help="of repositories")
+    parser.add_argument(
+        "folders", nargs="+", type=Path, metavar="CHECKOUTS", help="of repositories"
+    )
     parser.add_argument("--limit", type=int, default=60, help="workflows (default: %(default)s)")
     parser.add_argument("--misses", type=int, default=0, metavar="N", help="list so many")
     return parser.parse_args()
@@ -661,20 +778,31 @@ def main() -> None:
         if not folder.is_dir():
             raise InputError(f"no folder {folder}; name one that holds checkouts")
     found = list(workflows(given.folders, given.limit))
+    ours, gits = tried(found, EDITS)
+    print(f"{len(ours)} edits of {len(found)} workflows\n")
+    print(table(HEADER, [row("all", ours, gits), *rows(EDITS, ours, gits)]))
+    own, git = tried(found, CLASHES)
+    print(f"\n{len(own)} edits that clash with the template: told of, the person's value kept\n")
+    print(table(HEADER, rows(CLASHES, own, git)))
+    bad = [one for one in ours if one.wrong or one.lost or one.conflict]
+    bad.extend(one for one in own if one.wrong or not one.conflict)
+    for one in bad[: given.misses]:
+        print(f"- {one.kind}: {one.where} {one}")
+
+
+def tried(
+    found: Sequence[Workflow], edits: Mapping[str, Edit]
+) -> tuple[list[Verdict], list[Verdict]]:
     ours: list[Verdict] = []
     gits: list[Verdict] = []
     for one in found:
-        for kind, make in EDITS.items():
+        for kind, make in edits.items():
             current = make(one, random.Random(f"{one.name} {kind}"))
             if current is None or current == one.base or parsed(current) is None:
                 continue
             ours.append(by_us(kind, one, current))
             gits.append(by_git(kind, one, current))
-    print(f"{len(ours)} edits of {len(found)} workflows\n")
-    print(table(HEADER, [row("all", ours, gits), *rows(ours, gits)]))
-    bad = [one for one in ours if one.wrong or one.lost or one.conflict]
-    for one in bad[: given.misses]:
-        print(f"- {one.kind}: {one.where} {one}")
+    return ours, gits
 
 
 HEADER = (
@@ -689,8 +817,10 @@ HEADER = (
 )
 
 
-def rows(ours: list[Verdict], gits: list[Verdict]) -> Iterator[list[object]]:
-    for kind in EDITS:
+def rows(
+    edits: Mapping[str, Edit], ours: list[Verdict], gits: list[Verdict]
+) -> Iterator[list[object]]:
+    for kind in edits:
         mine = [one for one in ours if one.kind == kind]
         yield row(kind, mine, [one for one in gits if one.kind == kind])
 

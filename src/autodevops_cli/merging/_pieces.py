@@ -37,7 +37,7 @@ def value_text(page: Page, node: Node) -> str:
     """Return a value at the left margin."""
     if not node.is_block:
         # The lines of a text block are moved by whoever lays them out.
-        indent = page.indent(node.start) + (0 if node.style == "{" else page.step)
+        indent = len(page.margin(node.start)) + (0 if node.style == "{" else page.step)
         text = page.text[node.start : node.end]
         return _outdented(text, 0 if node.is_text_block else indent)
     first = node.entries[0]
@@ -66,5 +66,5 @@ def _outdented(text: str, indent: int) -> str:
 
 
 def _cut(line: str, indent: int) -> str:
-    blanks = len(line) - len(line.lstrip(" "))
+    blanks = len(line) - len(line.lstrip(" \t"))
     return line[min(blanks, indent) :]

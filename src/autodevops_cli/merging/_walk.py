@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autodevops_cli.merging._lines import merge_lines
@@ -117,9 +117,7 @@ class _Walk:
     def _add_key(
         self, mine: View, ours: View, name: str, names: dict[str, str], result: dict[str, Data]
     ) -> None:
-        order = list(ours.keys)
-        before = [names.get(one, one) for one in order[: order.index(name)]]
-        sibling = next((one for one in reversed(before) if one in result), "")
+        sibling = _sibling([names.get(one, one) for one in ours.keys], name, result)
         place = (*mine.route, name)
         cut = self._cut(ours.keys[name])
         edits: list[Edit] = [Put(place, cut.whole, after=sibling), *_remarked(place, cut)]
@@ -337,6 +335,15 @@ def _renamed(was: View, mine: View) -> dict[str, str]:
     if not named or not isinstance(was.data, dict) or not isinstance(mine.data, dict):
         return {}
     return renamed(was.data, mine.data)
+
+
+def _sibling(order: Sequence[str], name: str, result: Mapping[str, Data]) -> str | None:
+    """Return the key behind which a new one goes: "" for the start, None for the end."""
+    number = order.index(name)
+    before = next((one for one in reversed(order[:number]) if one in result), None)
+    if before is None and any(one in result for one in order[number:]):
+        return ""
+    return before
 
 
 def _remarked(place: Route, cut: Piece) -> tuple[Remark, ...]:

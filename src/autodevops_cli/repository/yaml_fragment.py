@@ -30,10 +30,11 @@ class Fragment:
         """Whether it stands behind its key: a word, a quoted text, a list in brackets."""
         return not self.node.is_block and not self.node.is_text_block
 
-    def inline(self, indent: int, step: int) -> list[str]:
-        """Return the lines of a value behind a key that stands at `indent`."""
-        shift = indent if self.node.style == "{" else indent + step
-        return [self.lines[0], *_shifted(self.lines[1:], shift)]
+    def inline(self, margin: str, step: int) -> list[str]:
+        """Return the lines of a value behind a key whose line begins with `margin`."""
+        blanks = margin if self.node.style == "{" else margin + " " * step
+        below = [blanks + line if line.strip() else line for line in self.lines[1:]]
+        return [self.lines[0], *below]
 
     def text_block(self, indent: int) -> list[str]:
         """Return the header of a text block and its lines at `indent`."""

@@ -56,10 +56,10 @@ class Page:
         """Return how many characters stand before the place in its line."""
         return place - self.line_start(place)
 
-    def indent(self, place: int) -> int:
-        """Return by how many blanks the line of the place is indented."""
+    def margin(self, place: int) -> str:
+        """Return the blanks before the line of the place."""
         line = self.text[self.line_start(place) : self.line_end(place)]
-        return len(line) - len(line.lstrip(" "))
+        return line[: len(line) - len(line.lstrip(" \t"))]
 
     def begins_line(self, place: int) -> bool:
         """Whether only blanks stand before the place in its line."""
@@ -76,7 +76,9 @@ class Page:
         start = self.next_line(end)
         while start < len(self.text):
             line = self.text[start : self.line_end(start)]
-            if line.strip():
+            if line.isspace():  # below a text block of ours it would count as text
+                end = start + len(line) if self.next_line(end) == start else end
+            elif line:
                 if not line.lstrip().startswith("#") or len(line) - len(line.lstrip()) <= column:
                     break
                 end = start + len(line)
@@ -112,15 +114,23 @@ class Page:
         line = self.text[value.start : self.line_end(value.start)]
         return value.start + len(line.partition(" #")[0].rstrip())
 
-    def remark(self, entry: Entry) -> str | None:
-        """Return the comment on an entry's first line, "" for none; None where none can stand."""
+    def remark_place(self, entry: Entry) -> int | None:
+        """Return where the comment on an entry's first line may begin; None where none can."""
         place = self.behind_first_line(entry)
         if place is None:
             return None
-        rest = self.text[place : self.line_end(place)].strip().removeprefix(",").strip()
-        if rest and not rest.startswith("#"):
+        rest = self.text[place : self.line_end(place)]
+        closed = len(rest) - len(rest.lstrip(" \t,]}"))
+        if rest[closed:] and not rest[closed:].startswith("#"):
             return None
-        return rest.removeprefix("#").strip()
+        return place + len(rest[:closed].rstrip())
+
+    def remark(self, entry: Entry) -> str | None:
+        """Return the comment on an entry's first line, "" for none; None where none can stand."""
+        place = self.remark_place(entry)
+        if place is None:
+            return None
+        return self.text[place : self.line_end(place)].strip().removeprefix("#").strip()
 
     def above(self, entry: Entry) -> list[str]:
         """Return the comment lines directly above an entry, without their indentation."""

@@ -141,17 +141,11 @@ def _remark(page: Page, route: Route, text: str) -> Work:
     entry = parent.entry(route[-1])
     if entry is None:
         raise CannotEdit(f"{_spell(route)} is not there")
-    place = page.behind_first_line(entry)
+    place = page.remark_place(entry)
     if place is None:
-        raise CannotEdit("a value of several lines has no place for a comment")
+        raise CannotEdit(f"{_spell(route)} does not end its line")
     end = page.line_end(place)
     rest = page.text[place:end]
-    comma = rest.lstrip().startswith(",") and bool(parent.style)
-    if comma:
-        place += rest.index(",") + 1
-        rest = page.text[place:end]
-    if rest.strip() and not is_comment(rest):
-        raise CannotEdit(f"{_spell(route)} does not end its line")
     if not text:
         return Work((Splice(place, end, ""),), lambda: None)
     gap = rest[: rest.index("#")] if is_comment(rest) else page.gap
@@ -231,7 +225,7 @@ def _pair(page: Page, name: str, new: Fragment) -> str:
     key = f"{key_text(name)}:"
     if new.is_inline or new.node.is_text_block:
         first = f"{key} {new.lines[0]}".rstrip()
-        body = new.inline(0, page.step) if new.is_inline else new.text_block(page.step)
+        body = new.inline("", page.step) if new.is_inline else new.text_block(page.step)
         return "\n".join([*new.above, first, *body[1:]])
     indent = page.dash if new.node.kind == "sequence" else page.step
     return "\n".join([*new.above, key, *new.block(indent)])
