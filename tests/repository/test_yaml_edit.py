@@ -168,6 +168,14 @@ def test_an_item_is_added_within_brackets() -> None:
     assert changes(*edits)[1] == ["    needs: [a, test, b]"]
 
 
+def test_lines_become_one_within_brackets() -> None:
+    new = "c: !y 1\nd:\n  - x, y\n  - |\n    e\n    f\n"
+
+    assert edited("a: {b: 1}\n", [Put(("a", "g"), new)]) == (
+        'a: {b: 1, g: {c: !y 1, d: ["x, y", "e\\nf\\n"]}}\n'
+    )
+
+
 def test_items_apart_stay_apart() -> None:
     text = "steps:\n- run: a\n\n- run: b\n"
 
@@ -366,7 +374,6 @@ REFUSED: dict[str, tuple[str, Edit]] = {
     "a list made of a word": ("a: [b]\n", Swap(("a", 0), "b", "b, c")),
     "a comment of two lines": ("a: b\n", Remark(("a",), "b\nc")),
     "a comment within braces": ("a: {b: 1, c: 2}\n", Remark(("a", "b"), "x")),
-    "lines within braces": ("a: {b: 1}\n", Put(("a", "b"), "c: 1\nd: 2")),
     "a fragment that is no YAML": ("a: 1\n", Put(("a",), "[")),
     "an unknown alias": ("a: 1\n", Put(("a",), "*nobody")),
     "odd line ends": ("a: 1\rb: 2\n", Put(("a",), "2")),

@@ -128,10 +128,14 @@ class _Walk:
     def _drop_keys(
         self, was: View, mine: View, ours: View, names: dict[str, str], result: dict[str, Data]
     ) -> None:
-        gone = [names.get(name, name) for name in was.keys if name not in ours.keys]
-        old = {names.get(name, name): one for name, one in was.keys.items()}
-        there = [one for one in gone if one in mine.keys]
-        may = [one for one in there if self._may_drop(old[one], mine.keys[one])]
+        gone = [name for name in was.keys if name not in ours.keys]
+        may: list[str] = []
+        for name in gone:
+            one = mine.keys.get(names.get(name, name))
+            if one and name in names:
+                self._refuse(one.place, self._mine(one), "")
+            elif one and self._may_drop(was.keys[name], one):
+                may.append(name)
         if may and len(may) == len(result):
             if self._do(Change(mine.route, (Put(mine.route, "{}"),), mine.is_shared), "", "{}"):
                 result.clear()

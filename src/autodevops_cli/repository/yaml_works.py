@@ -9,7 +9,7 @@ from typing import TypeAlias
 from autodevops_cli.model.edit import Add, Drop, Put, Remark, Route, Swap
 from autodevops_cli.repository import yaml_blocks, yaml_brackets
 from autodevops_cli.repository.yaml import YamlError
-from autodevops_cli.repository.yaml_fragment import Fragment, key_text, read_fragment
+from autodevops_cli.repository.yaml_fragment import Fragment, in_brackets, key_text, read_fragment
 from autodevops_cli.repository.yaml_page import Page, Splice, is_comment
 from autodevops_cli.repository.yaml_spans import Entry, Node, read_spans
 
@@ -75,8 +75,7 @@ def _put_root(page: Page, new: Fragment) -> Work:
 
 
 def _replace(page: Page, parent: Node, entry: Entry, route: Route, new: Fragment) -> Work:
-    if parent.style and not new.is_inline:
-        raise CannotEdit(f"{_spell(route)} stands in brackets, where nothing has its own lines")
+    new = in_brackets(new) if parent.style else new
     splices = tuple(yaml_blocks.replaced(page, parent, entry, new))
     if page.text[entry.colon - 1 : entry.colon] != ":" and parent.kind == "mapping":
         raise CannotEdit(f"{_spell(route)} is a key without a colon")
@@ -92,8 +91,7 @@ def _replace(page: Page, parent: Node, entry: Entry, route: Route, new: Fragment
 def _insert(
     page: Page, parent: Node, index: int, new: Fragment, route: Route, name: str = ""
 ) -> Work:
-    if parent.style and not new.is_inline:
-        raise CannotEdit(f"{_spell(route)} stands in brackets, where nothing has its own lines")
+    new = in_brackets(new) if parent.style else new
     if parent.style and page.text[parent.inner : parent.inner + 1] not in ("{", "["):
         raise CannotEdit(f"{_spell(route)} is a mapping without braces")
     maker = yaml_brackets.inserted if parent.style else yaml_blocks.inserted
