@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from autodevops_cli.merging._comments import with_comments
+from autodevops_cli.merging._ledger import Change, Outcome
 from autodevops_cli.merging._lines import merge_lines
+from autodevops_cli.merging._needs import dangling
 from autodevops_cli.merging._result import Merged, Refused, refused_whole
 from autodevops_cli.merging._views import Bare, Data, Tagged, Text, read
-from autodevops_cli.merging._walk import Change, Outcome, walk
+from autodevops_cli.merging._walk import walk
 from autodevops_cli.model.edit import Add, Drop, Edit, Route
 from autodevops_cli.repository.yaml import YamlError, load_yaml
 from autodevops_cli.repository.yaml_edit import CannotEdit, edited
@@ -73,7 +75,7 @@ def _by_lines(bare: Sequence[str], texts: Sequence[Text]) -> Merged | None:
     merged = merge_lines(*bare)
     if meant.refused or merged.clashes or not _holds(merged.text, meant.data):
         return None
-    return None if _dangling(meant.data, texts[1].view.data) else Merged(merged.text)
+    return None if dangling(meant.data, texts[1].view.data) else Merged(merged.text)
 
 
 def _by_edits(texts: Sequence[Text]) -> Merged | None:
@@ -81,7 +83,7 @@ def _by_edits(texts: Sequence[Text]) -> Merged | None:
     for _ in range(MAX_ATTEMPTS):
         meant = walk(texts[0], texts[1], texts[2], blocked)
         start = with_comments(texts, meant.above)
-        wrong = _dangling(meant.data, texts[1].view.data)
+        wrong = dangling(meant.data, texts[1].view.data)
         if not wrong:
             try:
                 text = edited(start, _edits(meant.changes))
@@ -120,33 +122,6 @@ def _culprit(text: str, changes: Sequence[Change]) -> set[Route]:
         except CannotEdit:
             bad = middle
     return {changes[bad - 1].place} if changes else set()
-
-
-def _dangling(data: Data, before: Data) -> set[Route]:
-    """Return what must not change, or a job would need one that is not there any more."""
-    jobs = _jobs(before)
-    unmet = set(_unmet(data)) - set(_unmet(before))
-    return {_guarded(job, needed, jobs) for job, needed in unmet}
-
-
-def _guarded(job: str, needed: str, jobs: dict[str, Data]) -> Route:
-    if needed in jobs:
-        return ("jobs", needed)
-    return ("jobs", job, "needs") if job in jobs else ("jobs", job)
-
-
-def _unmet(data: Data) -> Iterator[tuple[str, str]]:
-    jobs = _jobs(data)
-    for name, job in jobs.items():
-        needs = job.get("needs", []) if isinstance(job, dict) else []
-        for one in needs if isinstance(needs, list) else [needs]:
-            if isinstance(one, str) and one not in jobs:
-                yield name, one
-
-
-def _jobs(data: Data) -> dict[str, Data]:
-    jobs = data.get("jobs") if isinstance(data, dict) else None
-    return jobs if isinstance(jobs, dict) else {}
 
 
 def _placed(text: str, meant: Outcome) -> Iterator[Refused]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from autodevops_cli.merging._ledger import Ledger, Outcome
 from autodevops_cli.merging._lines import merge_lines
 from autodevops_cli.merging._lists import Sorted, sort_items
 from autodevops_cli.merging._matching import matched, matched_values, renamed
-from autodevops_cli.merging._pieces import Piece, piece, remarks, value_text
-from autodevops_cli.merging._result import Refused
+from autodevops_cli.merging._needs import needs_edits, with_names
+from autodevops_cli.merging._pieces import Piece, value_text
 from autodevops_cli.merging._views import Data, Text, View
-from autodevops_cli.model.edit import Add, Drop, Edit, Put, Remark, Route
-from autodevops_cli.repository.yaml_spans import Entry
+from autodevops_cli.model.edit import Add, Drop, Put, Remark, Route
 
 STEPS = frozenset(("steps", "jobs", "stages", "tasks", "updates"))
 """Lists of mappings that have an identity."""
@@ -27,44 +27,19 @@ NAMED = frozenset(("jobs", "services"))
 """Mappings whose keys are names that a person may change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Edits that are made together or not at all."""
-
-    place: Route
-    edits: tuple[Edit, ...]
-    is_shared: bool = False
-    """Whether other places of the file mean the same text."""
-
-
-@dataclass(slots=True)
-class Outcome:
-    """The changes, what gave way, and the data that is meant."""
-
-    data: Data = ""
-    changes: list[Change] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    above: list[tuple[Entry, list[str]]] = field(default_factory=list)
-    """Entries of the person's text with new comment lines above them."""
-
-
 def walk(base: Text, current: Text, new: Text, blocked: frozenset[Route]) -> Outcome:
     """Return what brings what changed from `base` to `new` into `current`.
 
     What would be changed at a blocked place is refused.
     """
-    one = _Walk(base, current, new, blocked)
-    one.outcome.data = one.value(base.view, current.view, new.view)
-    return one.outcome
+    ledger = Ledger(base, current, new, blocked)
+    ledger.outcome.data = _Walk(ledger).value(base.view, current.view, new.view)
+    return ledger.outcome
 
 
 @dataclass(slots=True)
 class _Walk:
-    base: Text
-    current: Text
-    new: Text
-    blocked: frozenset[Route]
-    outcome: Outcome = field(default_factory=Outcome)
+    ledger: Ledger
 
     def value(self, was: View, mine: View, ours: View) -> Data:
         """Return the merged data of a value that all three have."""
@@ -74,77 +49,87 @@ class _Walk:
             return self._list(was, mine, ours)
         if ours.data in (was.data, mine.data):
             return mine.data
-        if mine.data == was.data and not self._has_remarks(was, mine):
+        if mine.data == was.data and not self.ledger.wrote_into(was, mine):
             return self._replace(mine, ours)
         if was.kind == mine.kind == ours.kind == "leaf":
             return self._script(was, mine, ours)
-        return self._keep(mine, ours)
+        return self.ledger.keep(mine, ours)
 
     # ---------------------------------------------------------------- mappings
 
     def _mapping(self, was: View, mine: View, ours: View) -> Data:
         names = _renamed(was, mine)
         result = {name: one.data for name, one in mine.keys.items()}
-        self._common_keys(was, mine, ours, names, result)
-        for name, added in ours.keys.items():
-            if name in was.keys:
-                continue
-            if name not in mine.keys:
-                self._add_key(mine, ours, name, names, result)
-            elif mine.keys[name].data != added.data:
-                result[name] = self._both_added(mine.keys[name], added)
+        for name in was.keys:
+            if there := ours.keys.get(name):
+                self._common_key(was.keys[name], mine, there, names.get(name, name), result)
+        for name in ours.keys:
+            if name not in was.keys:
+                self._new_key(mine, ours, name, names, result)
         self._drop_keys(was, mine, ours, names, result)
         return result
 
-    def _common_keys(
-        self, was: View, mine: View, ours: View, names: dict[str, str], result: dict[str, Data]
+    def _common_key(
+        self, was: View, mine: View, ours: View, name: str, result: dict[str, Data]
     ) -> None:
-        for name, old in was.keys.items():
-            own = names.get(name, name)
-            there = ours.keys.get(name)
-            if own in mine.keys and there:
-                result[own] = self._entry(old, mine.keys[own], there)
-            elif there and there.data != old.data:
-                cut = self._cut(there)
-                self._refuse((*mine.route, name), "", cut.value, is_gone=True)
+        if name in mine.keys:
+            result[name] = self._entry(was, mine.keys[name], ours)
+        elif ours.data != was.data:
+            cut = self.ledger.cut(ours)
+            self.ledger.refuse((*mine.route, name), "", cut.value, is_gone=True)
+
+    def _new_key(
+        self, mine: View, ours: View, name: str, names: dict[str, str], result: dict[str, Data]
+    ) -> None:
+        added = ours.keys[name]
+        if name not in mine.keys:
+            self._add_key(mine, ours, name, names, result)
+        elif mine.keys[name].data != added.data:
+            result[name] = self._both_added(mine.keys[name], added)
 
     def _both_added(self, mine: View, ours: View) -> Data:
         if mine.kind == ours.kind == "mapping":
             nothing = View("mapping", {}, mine.node, mine.route, mine.place)
             return self._mapping(nothing, mine, ours)
-        return self._keep(mine, ours)
+        return self.ledger.keep(mine, ours)
 
     def _add_key(
         self, mine: View, ours: View, name: str, names: dict[str, str], result: dict[str, Data]
     ) -> None:
-        sibling = _sibling([names.get(one, one) for one in ours.keys], name, result)
+        added = ours.keys[name]
         place = (*mine.route, name)
-        cut = self._cut(ours.keys[name])
-        edits: list[Edit] = [Put(place, cut.whole, after=sibling), *_remarked(place, cut)]
-        edits.extend(_needs_edits(place, ours.keys[name], names))
-        if self._do(Change(place, tuple(edits), mine.is_shared), "", cut.value):
-            result[name] = _with_names(ours.keys[name].data, names)
+        cut = self.ledger.cut(added)
+        sibling = _sibling([names.get(one, one) for one in ours.keys], name, result)
+        put = Put(place, cut.whole, after=sibling)
+        needs = needs_edits(place, added, names)
+        edits = (put, *_remarked(place, cut), *needs)
+        if self.ledger.do(place, *edits, shared=mine.is_shared, refused=cut.value):
+            result[name] = with_names(added.data, names)
 
     def _drop_keys(
         self, was: View, mine: View, ours: View, names: dict[str, str], result: dict[str, Data]
     ) -> None:
-        gone = [name for name in was.keys if name not in ours.keys]
-        may: list[str] = []
-        for name in gone:
+        may: list[View] = []
+        for name in (one for one in was.keys if one not in ours.keys):
             one = mine.keys.get(names.get(name, name))
-            if one and name in names:
-                self._refuse(one.place, self._mine(one), "")
-            elif one and self._may_drop(was.keys[name], one):
-                may.append(name)
+            if one and name in names:  # another name is an edit
+                self.ledger.refuse(one.place, self.ledger.own(one), "")
+            elif one and self.ledger.may_drop(was.keys[name], one):
+                may.append(one)
         if may and len(may) == len(result):
-            if self._do(Change(mine.route, (Put(mine.route, "{}"),), mine.is_shared), "", "{}"):
-                result.clear()
+            self._empty(mine, "{}", result)
             return
-        for name in may:
-            one = mine.keys[name]
-            shared = mine.is_shared or one.place != (*mine.route, name)
-            if self._do(Change(one.place, (Drop(one.place),), shared), self._mine(one), ""):
-                del result[name]
+        for one in may:
+            shared = mine.is_shared or one.place[:-1] != mine.route
+            kept = self.ledger.own(one)
+            if self.ledger.do(one.place, Drop(one.place), shared=shared, kept=kept, refused=""):
+                del result[str(one.place[-1])]
+
+    def _empty(self, mine: View, text: str, result: dict[str, Data] | list[Data]) -> None:
+        put = Put(mine.route, text)
+        kept = self.ledger.own(mine)
+        if self.ledger.do(mine.route, put, shared=mine.is_shared, kept=kept, refused=text):
+            result.clear()
 
     # ---------------------------------------------------------------- lists
 
@@ -162,27 +147,28 @@ class _Walk:
             return mine.data
         if mine.data == was.data:
             return self._whole(was, mine, ours)
-        return self._keep(mine, ours)
+        return self.ledger.keep(mine, ours)
 
     def _steps(self, was: View, mine: View, ours: View) -> Data:
         found = _sort(was, mine, ours, values=False)
         if not found.is_reordered:
             return self._items(was, mine, ours, found)
-        if mine.data == was.data and not self._has_remarks(was, mine):
+        if mine.data == was.data and not self.ledger.wrote_into(was, mine):
             return self._replace(mine, ours)
-        self._keep(mine, ours)
+        self.ledger.keep(mine, ours)
         return self._items(was, mine, ours, found)
 
     def _whole(self, was: View, mine: View, ours: View) -> Data:
         """Make the list ours, item by item where that does it: comments between them stay."""
-        before = len(self.outcome.changes), len(self.outcome.refused)
+        outcome = self.ledger.outcome
+        before = len(outcome.changes), len(outcome.refused), len(outcome.above)
         values = not all(one.kind == "mapping" for one in (*was.items, *ours.items))
         data = self._items(was, mine, ours, _sort(was, mine, ours, values=values))
         if data == ours.data:
             return data
-        del self.outcome.changes[before[0] :], self.outcome.refused[before[1] :]
-        if self._has_remarks(was, mine):
-            return self._keep(mine, ours)
+        del outcome.changes[before[0] :], outcome.refused[before[1] :], outcome.above[before[2] :]
+        if self.ledger.wrote_into(was, mine):
+            return self.ledger.keep(mine, ours)
         return self._replace(mine, ours)
 
     def _items(self, was: View, mine: View, ours: View, found: Sorted) -> Data:
@@ -194,133 +180,75 @@ class _Walk:
                 result[own] = [self._both_added(mine.items[own], ours.items[new])]
         for old, new in found.gone:
             if was.items[old].data != ours.items[new].data:
-                cut = self._cut(ours.items[new])
+                cut = self.ledger.cut(ours.items[new])
                 place = (*mine.route, min(old, len(mine.items)))
-                self._refuse(place, "", cut.value, is_gone=True)
+                self.ledger.refuse(place, "", cut.value, is_gone=True)
         return self._structure(was, mine, ours, found, result)
 
     def _structure(
         self, was: View, mine: View, ours: View, found: Sorted, result: list[list[Data]]
     ) -> Data:
         """Add and drop items from behind, so that the numbers before them hold."""
-        gone = {
-            own for old, own in found.dropped if self._may_drop(was.items[old], mine.items[own])
-        }
-        if len(gone) == len(mine.items) and not found.come:
-            empty = Change(mine.route, (Put(mine.route, "[]"),), mine.is_shared)
-            return [] if not gone or self._do(empty, self._mine(mine), "[]") else mine.data
+        dropped = ((own, was.items[old], mine.items[own]) for old, own in found.dropped)
+        gone = {own for own, old, one in dropped if self.ledger.may_drop(old, one)}
+        if gone and len(gone) == len(mine.items) and not found.come:
+            left = [one.data for one in mine.items]
+            self._empty(mine, "[]", left)
+            return left
         added: dict[int, list[Data]] = {}
         for own in range(len(mine.items), -1, -1):
-            come = [new for slot, new in found.come if slot == own]
-            for new in reversed(come):
+            for new in reversed([new for slot, new in found.come if slot == own]):
                 if self._add_item(mine, own, ours.items[new]):
                     added.setdefault(own, []).insert(0, ours.items[new].data)
-            if own in gone:
-                place = (*mine.route, own + len(added.get(own, ())))
-                change = Change(place, (Drop(place),), mine.is_shared)
-                if self._do(change, self._mine(mine.items[own]), ""):
-                    result[own] = []
-        merged = [
-            [*added.get(own, ()), *(result[own] if own < len(result) else ())]
-            for own in range(len(mine.items) + 1)
-        ]
-        return [one for part in merged for one in part]
+            if own in gone and self._drop_item(mine, own, own + len(added.get(own, ()))):
+                result[own] = []
+        slots = enumerate([*result, []])
+        return [one for own, kept in slots for one in (*added.get(own, ()), *kept)]
 
     def _add_item(self, mine: View, index: int, ours: View) -> bool:
         place = (*mine.route, index)
-        cut = self._cut(ours)
-        edits: list[Edit] = [Add(mine.route, index, cut.whole), *_remarked(place, cut)]
-        return self._do(Change(place, tuple(edits), mine.is_shared), "", cut.value)
+        cut = self.ledger.cut(ours)
+        add = Add(mine.route, index, cut.whole)
+        remark = _remarked(place, cut)
+        return self.ledger.do(place, add, *remark, shared=mine.is_shared, refused=cut.value)
+
+    def _drop_item(self, mine: View, number: int, index: int) -> bool:
+        place = (*mine.route, index)
+        kept = self.ledger.own(mine.items[number])
+        return self.ledger.do(place, Drop(place), shared=mine.is_shared, kept=kept, refused="")
 
     # ---------------------------------------------------------------- values
 
     def _entry(self, was: View, mine: View, ours: View) -> Data:
         """Return the merged data of a key or an item; its comments are merged, too."""
-        self._merge_above(was, mine, ours)
-        count = len(self.outcome.refused)
+        self.ledger.merge_above(was, mine, ours)
+        count = len(self.ledger.outcome.refused)
         data = self.value(was, mine, ours)
-        if len(self.outcome.refused) == count:
-            self._merge_remark(was, mine, ours)
+        if len(self.ledger.outcome.refused) == count:
+            self.ledger.merge_remark(was, mine, ours)
         return data
 
-    def _merge_above(self, was: View, mine: View, ours: View) -> None:
-        if not (was.entry and mine.entry and ours.entry) or mine.is_shared:
-            return
-        old, new = self.base.page.above(was.entry), self.new.page.above(ours.entry)
-        if new != old and self.current.page.above(mine.entry) == old:
-            self.outcome.above.append((mine.entry, new))
-
-    def _merge_remark(self, was: View, mine: View, ours: View) -> None:
-        if not (was.entry and mine.entry and ours.entry) or mine.place != mine.route:
-            return
-        if isinstance(mine.place[-1], int) and ours.node.is_block:
-            return  # the comment behind a dash is that of the first key
-        old, new = self.base.page.remark(was.entry), self.new.page.remark(ours.entry)
-        if None in (old, new) or new == old or self.current.page.remark(mine.entry) != old:
-            return
-        change = Change(mine.place, (Remark(mine.place, new or ""),), mine.is_shared)
-        if not self._is_blocked(mine.place):
-            self.outcome.changes.append(change)
-
     def _replace(self, mine: View, ours: View) -> Data:
-        text = _quoted_like(mine, ours) or value_text(self.new.page, ours.node)
-        change = Change(mine.route, (Put(mine.route, text),), mine.is_shared)
-        return ours.data if self._do(change, self._mine(mine), text) else mine.data
+        text = _quoted_like(mine, ours) or value_text(self.ledger.new.page, ours.node)
+        return ours.data if self._put(mine, text) else mine.data
 
     def _script(self, was: View, mine: View, ours: View) -> Data:
         texts = (was.data, mine.data, ours.data)
         if not all(isinstance(one, str) and "\n" in one.strip() for one in texts):
-            return self._keep(mine, ours)
+            return self.ledger.keep(mine, ours)
         merged = merge_lines(*map(str, texts))
         for clash in merged.clashes:
-            self._refuse(mine.route, clash.kept, clash.refused)
+            self.ledger.refuse(mine.route, clash.kept, clash.refused)
         if merged.text == mine.data:
             return mine.data
         header = "|" if merged.text.endswith("\n") else "|-"
         lines = "".join(f"  {line}" for line in merged.text.splitlines(keepends=True))
-        change = Change(mine.route, (Put(mine.route, f"{header}\n{lines}"),), mine.is_shared)
-        return merged.text if self._do(change, self._mine(mine), lines) else mine.data
+        return merged.text if self._put(mine, f"{header}\n{lines}") else mine.data
 
-    def _keep(self, mine: View, ours: View) -> Data:
-        self._refuse(mine.place, self._mine(mine), value_text(self.new.page, ours.node))
-        return mine.data
-
-    # ---------------------------------------------------------------- bookkeeping
-
-    def _may_drop(self, was: View, mine: View) -> bool:
-        if mine.data == was.data and not self._has_remarks(was, mine):
-            return True
-        self._refuse(mine.place, self._mine(mine), "")
-        return False
-
-    def _has_remarks(self, was: View, mine: View) -> bool:
-        """Whether the person wrote comments within a value."""
-        if mine.kind == "leaf" and mine.data == was.data:
-            return False
-        own = remarks(self.current.page, mine.node)
-        return bool(set(own) - set(remarks(self.base.page, was.node)))
-
-    def _do(self, change: Change, kept: str, refused: str) -> bool:
-        if self._is_blocked(change.place):
-            self._refuse(change.place, kept, refused)
-            return False
-        if not change.is_shared or change not in self.outcome.changes:
-            self.outcome.changes.append(change)
-        return True
-
-    def _is_blocked(self, place: Route) -> bool:
-        return any(place[:end] in self.blocked for end in range(len(place) + 1))
-
-    def _refuse(self, place: Route, kept: str, refused: str, *, is_gone: bool = False) -> None:
-        self.outcome.refused.append(Refused(place, kept, refused, is_gone=is_gone))
-
-    def _mine(self, mine: View) -> str:
-        return value_text(self.current.page, mine.node)
-
-    def _cut(self, ours: View) -> Piece:
-        if ours.entry is None or ours.place != ours.route:
-            return Piece(value_text(self.new.page, ours.node))
-        return piece(self.new.page, ours.entry)
+    def _put(self, mine: View, text: str) -> bool:
+        put = Put(mine.route, text)
+        kept = self.ledger.own(mine)
+        return self.ledger.do(mine.route, put, shared=mine.is_shared, kept=kept, refused=text)
 
 
 def _sort(was: View, mine: View, ours: View, *, values: bool) -> Sorted:
@@ -352,30 +280,6 @@ def _sibling(order: Sequence[str], name: str, result: Mapping[str, Data]) -> str
 
 def _remarked(place: Route, cut: Piece) -> tuple[Remark, ...]:
     return (Remark(place, cut.remark),) if cut.remark else ()
-
-
-def _with_names(data: Data, names: dict[str, str]) -> Data:
-    """Return the data of a job that needs others by the names that the person gave them."""
-    if not isinstance(data, dict) or "needs" not in data:
-        return data
-    needs = data["needs"]
-    if isinstance(needs, list):
-        return {**data, "needs": [names.get(str(one), one) for one in needs]}
-    return {**data, "needs": names.get(str(needs), needs)}
-
-
-def _needs_edits(place: Route, ours: View, names: dict[str, str]) -> list[Edit]:
-    needs = ours.keys.get("needs")
-    if needs is None:
-        return []
-    route = (*place, "needs")
-    if isinstance(needs.data, str) and needs.data in names:
-        return [Put(route, names[needs.data])]
-    return [
-        Put((*route, number), names[one.data])
-        for number, one in enumerate(needs.items)
-        if isinstance(one.data, str) and one.data in names
-    ]
 
 
 def _quoted_like(mine: View, ours: View) -> str:

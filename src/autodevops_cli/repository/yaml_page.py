@@ -35,6 +35,17 @@ class Page:
     """How far the dashes of a list stand to the right of its key."""
     gap: str = field(default="")
     """What stands between a value and its comment."""
+    _keys: dict[int, dict[str | int, Entry]] = field(default_factory=dict)
+
+    def entry(self, node: Node, name: str | int) -> Entry | None:
+        """Return the entry of a mapping by its key, of a list by its number."""
+        if node.kind == "sequence":
+            inside = isinstance(name, int) and 0 <= name < len(node.entries)
+            return node.entries[int(name)] if inside else None
+        known = self._keys.get(id(node))
+        if known is None:
+            known = self._keys[id(node)] = {one.name: one for one in node.entries}
+        return known.get(name)
 
     def line_start(self, place: int) -> int:
         """Return the place where the line of a place begins."""

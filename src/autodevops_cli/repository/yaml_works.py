@@ -54,7 +54,7 @@ def _put(page: Page, edit: Put) -> Work:
         return _put_root(page, new)
     parent = _node(page, edit.route[:-1])
     name = edit.route[-1]
-    entry = parent.entry(name)
+    entry = page.entry(parent, name)
     if entry:
         return _replace(page, parent, entry, edit.route, new)
     if isinstance(name, int) or parent.kind == "sequence":
@@ -117,7 +117,7 @@ def _drop(page: Page, route: Route) -> Work:
     if not route:
         raise CannotEdit("the whole file cannot be dropped")
     parent = _node(page, route[:-1])
-    entry = parent.entry(route[-1])
+    entry = page.entry(parent, route[-1])
     if entry is None:
         raise CannotEdit(f"{_spell(route)} is not there")
     if len(parent.entries) == 1:
@@ -136,7 +136,7 @@ def _remark(page: Page, route: Route, text: str) -> Work:
     if "\n" in text or "\r" in text or not route:
         raise CannotEdit("a comment has one line, and a key or an item to stand behind")
     parent = _node(page, route[:-1])
-    entry = parent.entry(route[-1])
+    entry = page.entry(parent, route[-1])
     if entry is None:
         raise CannotEdit(f"{_spell(route)} is not there")
     place = page.remark_place(entry)
@@ -194,7 +194,7 @@ def _fragment(source: str) -> Fragment:
 def _node(page: Page, route: Route) -> Node:
     node = page.root
     for number, name in enumerate(route):
-        entry = node.entry(name)
+        entry = page.entry(node, name)
         if node.kind == "alias":
             raise CannotEdit(f"{_spell(route[:number])} stands for a value elsewhere")
         if entry is None:
