@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import islice, takewhile
 
-MAX_EXACT = 2_000
-"""Lines up to which two texts are compared in full; more would take too long on hostile ones."""
+from autodevops_cli.merging._same_lines import same_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +46,23 @@ def merge_lines(base: str, current: str, new: str) -> MergedLines:
     """Return `current` with the lines that changed from `base` to `new`."""
     lines = base.splitlines(keepends=True)
     theirs = list(hunks(lines, current.splitlines(keepends=True)))
-    ours = [one for one in hunks(lines, new.splitlines(keepends=True)) if one not in theirs]
-    taken = [one for one in ours if not any(one.meets(other) for other in theirs)]
-    clashes = [one for one in ours if one not in taken]
+    same = set(theirs)
+    ours = [one for one in hunks(lines, new.splitlines(keepends=True)) if one not in same]
+    met = {one: others for one in ours if (others := _met(one, theirs))}
+    taken = [one for one in ours if one not in met]
     together = sorted([*theirs, *taken], key=lambda one: (one.start, one.end))
     text, places = _applied(lines, together)
-    found = tuple(_clash(one, lines, theirs, places) for one in clashes)
+    found = tuple(_clash(one, lines, other, places) for one, other in met.items())
     return MergedLines(text, found)
 
 
 def hunks(base: list[str], other: list[str]) -> Iterator[Hunk]:
     """Yield the changes that lead from one text to the other."""
-    head = 0
-    while head < min(len(base), len(other)) and base[head] == other[head]:
-        head += 1
-    tail = 0
-    room = min(len(base), len(other)) - head
-    while tail < room and base[-1 - tail] == other[-1 - tail]:
-        tail += 1
-    left, right = base[head : len(base) - tail], other[head : len(other) - tail]
-    rough = len(left) > MAX_EXACT or len(right) > MAX_EXACT
-    if rough:
-        yield Hunk(head, head + len(left), tuple(right))
-        return
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if kind != "equal":
-            yield Hunk(head + i1, head + i2, tuple(right[j1:j2]))
+    left = right = 0
+    for one, same in [*same_lines(base, other), (len(base), len(other))]:
+        if one > left or same > right:
+            yield Hunk(left, one, tuple(other[right:same]))
+        left, right = one + 1, same + 1
 
 
 def _applied(lines: list[str], together: list[Hunk]) -> tuple[str, dict[int, int]]:
@@ -96,8 +87,14 @@ def _ended(lines: list[str]) -> Iterator[str]:
         yield line if last or line.endswith(("\n", "\r")) else line + end
 
 
-def _clash(ours: Hunk, lines: list[str], theirs: list[Hunk], places: dict[int, int]) -> Clash:
-    met = [one for one in theirs if one.meets(ours)]
+def _met(one: Hunk, theirs: list[Hunk]) -> list[Hunk]:
+    """Return the person's changes of the same lines; theirs are in order and do not touch."""
+    first = bisect_left(theirs, one.start, key=lambda hunk: hunk.end)
+    near = takewhile(lambda hunk: hunk.start <= one.end, islice(theirs, first, None))
+    return [hunk for hunk in near if hunk.meets(one)]
+
+
+def _clash(ours: Hunk, lines: list[str], met: list[Hunk], places: dict[int, int]) -> Clash:
     kept = "".join(line for one in met for line in one.lines)
     refused = "".join(ours.lines) or "".join(lines[ours.start : ours.end])
     return Clash(kept, refused, places[met[0].start])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from autodevops_cli.merging._matching import Pairs, matched_names
@@ -46,7 +47,7 @@ def sort_items(
         dropped=tuple((one, to_mine[one]) for one in sorted(to_mine) if one not in to_ours),
         gone=tuple((one, to_ours[one]) for one in sorted(to_ours) if one not in to_mine),
         twice=twice,
-        come=tuple((_slot(number, stands, len(mine), len(ours)), number) for number in come),
+        come=tuple(_slots(come, stands, len(mine))),
         is_reordered=order != sorted(order),
     )
 
@@ -54,18 +55,19 @@ def sort_items(
 def _twice(
     mine: Sequence[Data], ours: Sequence[Data], to_mine: Pairs, to_ours: Pairs
 ) -> tuple[tuple[int, int], ...]:
-    left = [one for one in range(len(mine)) if one not in set(to_mine.values())]
-    right = [one for one in range(len(ours)) if one not in set(to_ours.values())]
+    known, ours_known = set(to_mine.values()), set(to_ours.values())
+    left = [one for one in range(len(mine)) if one not in known]
+    right = [one for one in range(len(ours)) if one not in ours_known]
     pairs = matched_names([mine[one] for one in left], [ours[one] for one in right])
     return tuple((left[one], right[other]) for one, other in sorted(pairs.items()))
 
 
-def _slot(number: int, stands: dict[int, int], mine: int, ours: int) -> int:
-    """Return before which item of the person's list a new one goes: beside its neighbours."""
-    for before in range(number - 1, -1, -1):
-        if before in stands:
-            return stands[before] + 1
-    for behind in range(number + 1, ours):
-        if behind in stands:
-            return stands[behind]
-    return mine
+def _slots(come: Sequence[int], stands: dict[int, int], mine: int) -> Iterator[tuple[int, int]]:
+    """Yield before which items of the person's list new ones go: beside their neighbours."""
+    known = sorted(stands)
+    for number in come:
+        place = bisect_left(known, number)
+        if place:
+            yield stands[known[place - 1]] + 1, number
+        else:
+            yield stands[known[0]] if known else mine, number

@@ -12,9 +12,12 @@ from autodevops_cli.merging._views import Bare, Data, Tagged
 Pairs: TypeAlias = dict[int, int]
 """The number of an item in the first list, and of the same in the second."""
 
+Leaf: TypeAlias = tuple[str, str]
+"""A word and the key that it stands under."""
+
 ALIKE = 0.5
-MAX_COMPARED = 10_000
-"""Pairs of items whose contents are compared; lists with more are matched by their names."""
+MAX_COMPARED = 200_000
+"""Leaves that are compared; lists with more are matched by their names and their order."""
 
 _NAMES = ("id", "key", "name", "displayName", "label", "job", "stage", "template", "task")
 _SCRIPTS = ("run", "script", "bash", "command", "sh", "pwsh", "powershell")
@@ -62,14 +65,25 @@ def frozen(data: Data) -> Hashable:
     return data
 
 
-def alike(first: Data, second: Data) -> float:
+def alike(first: Counter[Leaf], second: Counter[Leaf]) -> float:
     """Return from 0 to 1 how much two values share."""
-    left, right = Counter(_leaves(first)), Counter(_leaves(second))
-    whole = left.total() + right.total()
-    return 2 * (left & right).total() / whole if whole else 0.0
+    whole = first.total() + second.total()
+    return 2 * (first & second).total() / whole if whole else 0.0
 
 
-def _leaves(data: Data, name: str = "") -> Iterator[tuple[str, str]]:
+def _likeness(
+    first: Sequence[Data], second: Sequence[Data], numbers: list[int], others: list[int]
+) -> dict[tuple[int, int], float]:
+    """Return how alike the mappings of two lists are; nothing where that would take long."""
+    left = {one: Counter(_leaves(first[one])) for one in numbers if isinstance(first[one], dict)}
+    right = {one: Counter(_leaves(second[one])) for one in others if isinstance(second[one], dict)}
+    sizes = sum(map(len, left.values())), sum(map(len, right.values()))
+    if sizes[0] * len(right) + sizes[1] * len(left) > MAX_COMPARED:
+        return {}
+    return {(one, other): alike(left[one], right[other]) for one in left for other in right}
+
+
+def _leaves(data: Data, name: str = "") -> Iterator[Leaf]:
     if isinstance(data, dict):
         for key, value in data.items():
             yield from _leaves(value, key)
@@ -143,13 +157,15 @@ def _match_best(
     pairs: Pairs,
 ) -> None:
     """Match those most alike; those equally alike in their order."""
-    if len(numbers) * len(others) > MAX_COMPARED:
+    likeness = _likeness(first, second, numbers, others)
+    if not likeness:
         pairs.update(zip(numbers, others, strict=False))
         return
+    places = {one: place for place, one in enumerate(numbers)}
+    otherwise = {other: place for place, other in enumerate(others)}
     ranked = sorted(
-        (-alike(first[one], second[other]), abs(place - otherwise), one, other)
-        for place, one in enumerate(numbers)
-        for otherwise, other in enumerate(others)
+        (-near, abs(places[one] - otherwise[other]), one, other)
+        for (one, other), near in likeness.items()
     )
     taken: set[int] = set()
     for _, _, one, other in ranked:
@@ -163,18 +179,10 @@ def _match_alike(first: Sequence[Data], second: Sequence[Data], pairs: Pairs) ->
     taken = set(pairs.values())
     numbers = [one for one in range(len(first)) if one not in pairs]
     others = [one for one in range(len(second)) if one not in taken]
-    if len(numbers) * len(others) > MAX_COMPARED:
-        return
     rows: dict[int, list[float]] = {}
     columns: dict[int, list[float]] = {}
-    likeness = {
-        (one, other): near
-        for one in numbers
-        for other in others
-        if isinstance(first[one], dict)
-        and isinstance(second[other], dict)
-        and (near := alike(first[one], second[other])) > ALIKE
-    }
+    found = _likeness(first, second, numbers, others)
+    likeness = {pair: near for pair, near in found.items() if near > ALIKE}
     for (one, other), near in likeness.items():
         rows.setdefault(one, []).append(near)
         columns.setdefault(other, []).append(near)

@@ -13,12 +13,15 @@ from autodevops_cli.merging._needs import dangling
 from autodevops_cli.merging._result import Merged, Refused, refused_whole
 from autodevops_cli.merging._views import Bare, Data, Tagged, Text, read
 from autodevops_cli.merging._walk import walk
-from autodevops_cli.model.edit import Add, Drop, Edit, Route
+from autodevops_cli.model.edit import Add, Drop, Edit, Put, Route
 from autodevops_cli.repository.yaml import YamlError, load_yaml
 from autodevops_cli.repository.yaml_edit import CannotEdit, edited
 
-MAX_ATTEMPTS = 12
+MAX_ATTEMPTS = 6
 """How often a change that cannot be made alone is refused and the rest tried again."""
+
+MAX_REBUILT = 3_000_000
+"""Characters read again for items and keys that come and go; nobody's template changes so much."""
 
 BOM = "\ufeff"
 
@@ -72,10 +75,10 @@ def _plain(data: Data) -> object:
 def _by_lines(bare: Sequence[str], texts: Sequence[Text]) -> Merged | None:
     """Return the merge of the lines where it means what the merge of the values means."""
     meant = walk(texts[0], texts[1], texts[2], frozenset())
-    merged = merge_lines(*bare)
-    if meant.refused or merged.clashes or not _holds(merged.text, meant.data):
+    if meant.refused or dangling(meant.data, texts[1].view.data):
         return None
-    return None if dangling(meant.data, texts[1].view.data) else Merged(merged.text)
+    merged = merge_lines(*bare)
+    return None if merged.clashes or not _holds(merged.text, meant.data) else Merged(merged.text)
 
 
 def _by_edits(texts: Sequence[Text]) -> Merged | None:
@@ -83,6 +86,8 @@ def _by_edits(texts: Sequence[Text]) -> Merged | None:
     for _ in range(MAX_ATTEMPTS):
         meant = walk(texts[0], texts[1], texts[2], blocked)
         start = with_comments(texts, meant.above)
+        if _rebuilds(meant.changes) * len(start) > MAX_REBUILT:
+            return None
         wrong = dangling(meant.data, texts[1].view.data)
         if not wrong:
             try:
@@ -101,6 +106,15 @@ def _by_edits(texts: Sequence[Text]) -> Merged | None:
 
 def _edits(changes: Sequence[Change]) -> list[Edit]:
     return [edit for one in changes for edit in one.edits]
+
+
+def _rebuilds(changes: Sequence[Change]) -> int:
+    """Return how many edits move what is around them, so that the next one reads anew."""
+    moving = (Add, Drop)
+    return sum(
+        isinstance(edit, moving) or (isinstance(edit, Put) and edit.after is not None)
+        for edit in _edits(changes)
+    )
 
 
 def _holds(text: str, data: Data) -> bool:

@@ -195,9 +195,12 @@ class _Walk:
             left = [one.data for one in mine.items]
             self._empty(mine, "[]", left)
             return left
+        come: dict[int, list[int]] = {}
+        for slot, new in reversed(found.come):
+            come.setdefault(slot, []).append(new)
         added: dict[int, list[Data]] = {}
         for own in range(len(mine.items), -1, -1):
-            for new in reversed([new for slot, new in found.come if slot == own]):
+            for new in come.get(own, ()):
                 if self._add_item(mine, own, ours.items[new]):
                     added.setdefault(own, []).insert(0, ours.items[new].data)
             if own in gone and self._drop_item(mine, own, own + len(added.get(own, ()))):
