@@ -723,7 +723,7 @@ def owned(text: str) -> Iterator[tuple[str, bool]]:
         blanks = len(line) - len(line.lstrip())
         if line.lstrip().startswith(f"{COPIED}:"):
             column = blanks
-        elif line.strip() and blanks <= column:
+        elif line.strip("# \n") and blanks <= column and not line.startswith("#"):
             column = -1
         yield line, column >= 0 or line.lstrip().startswith("#")
 

@@ -229,6 +229,12 @@ def test_a_comment_is_set_where_there_is_one_and_where_there_is_none() -> None:
     assert changes(*edits)[1] == ["  test:  # slow", "      - uses: actions/checkout@v1  # v2"]
 
 
+def test_a_comment_stands_behind_closing_brackets() -> None:
+    assert edited("a: {b: 1, c: 2} # old\n", [Remark(("a", "c"), "new")]) == (
+        "a: {b: 1, c: 2} # new\n"
+    )
+
+
 def test_a_comment_goes() -> None:
     assert changes(Remark(("jobs", "lint"), ""))[1] == ["  lint:"]
 
@@ -291,6 +297,14 @@ def test_line_ends_are_kept() -> None:
 
     assert edited(text, [Put(("c",), "d: |\n  e\n  f")]) == (
         text + "c:\r\n  d: |\r\n    e\r\n    f\r\n"
+    )
+
+
+def test_blanks_below_a_value_do_not_become_text() -> None:
+    text = "w: 1\na:\n  b: x\n          \nc: y\n"
+
+    assert edited(text, [Put(("d",), "|\n  z", after="a")]) == (
+        "w: 1\na:\n  b: x\n          \nd: |\n  z\nc: y\n"
     )
 
 
