@@ -134,6 +134,10 @@ def test_a_text_block_goes_where_a_line_was_and_back() -> None:
     assert edited(many, [Put((*STEPS, 2, "run"), "make clean")]) == WORKFLOW
 
 
+def test_a_value_within_braces_may_come_where_none_was() -> None:
+    assert edited("a: {b: , c: 1}  # d\n", [Put(("a", "b"), "2")]) == "a: {b: 2, c: 1}  # d\n"
+
+
 def test_an_item_can_be_replaced() -> None:
     text = edited(WORKFLOW, [Put((*STEPS, 1), "run: make test\nif: always()")])
 

@@ -21,6 +21,10 @@ def replaced(page: Page, parent: Node, entry: Entry, new: Fragment) -> Iterator[
         lines = new.inline(page.margin(entry.start), page.step)
         yield Splice(old.start, until, kept + page.joined(lines))
         return
+    if parent.style:
+        lines = new.inline(page.margin(entry.start), page.step)
+        yield Splice(entry.colon, entry.end, f" {kept}{page.joined(lines)}")
+        return
     column = page.column(entry.start)
     lines = _value_lines(page, parent, old, new, column=column)
     comment = "" if new.has_comment else _comment(page, entry)
