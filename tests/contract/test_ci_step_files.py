@@ -151,7 +151,7 @@ def test_no_input_of_the_component_is_pasted_into_a_script() -> None:
 def test_the_workflow_in_the_documentation_passes_the_check_that_it_runs() -> None:
     (text,) = re.findall(r"```yaml\n(name:.*?)```", PAGE, re.DOTALL)
     whole = text.replace("OWNER/autodevops@COMMIT # VERSION", f"example/check@{'0' * 40} # v1.0.0")
-    repo = open_memory({".github/workflows/check.yml": whole})
+    repo = open_memory({".github/workflows/check.yml": whole, "renovate.json": "{}\n"})
 
     found = [one.message for one in checked(repo, CheckPolicy()).findings]
 

@@ -25,7 +25,7 @@ def test_the_step_is_written_and_the_second_time_unchanged(
 def test_what_is_written_passes_the_check_that_it_runs(
     make_repo: MakeRepo, run_tool: RunTool
 ) -> None:
-    root = str(make_repo({"README.md": "A shop.\n"}).root)
+    root = str(make_repo({"README.md": "A shop.\n", "renovate.json": "{}\n"}).root)
 
     run_tool("ci", "init", *PACKAGE, root)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from autodevops_cli.engine.checking import CheckPolicy, checked
-from autodevops_cli.engine.linting import judged_files, united
+from autodevops_cli.engine.linting import SAME, judged_files, united
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Finding
 from autodevops_cli.repository.snapshot import open_memory
+from autodevops_cli.rules import rules
 
 PATH = ".github/workflows/ci.yml"
 UNPINNED = Finding("unpinned-action", "x@v4 can change", Place(PATH, 7))
@@ -65,3 +66,9 @@ def test_without_workflows_nobody_is_asked() -> None:
     report = checked(open_memory({".gitlab-ci.yml": "a:\n  script: [make]\n"}), CheckPolicy())
 
     assert report.linters == ()
+
+
+def test_every_rule_that_says_what_theirs_say_is_one_of_ours() -> None:
+    named = {name for ours in SAME.values() for name in ours}
+
+    assert named <= {rule.id for rule in rules()}

@@ -134,6 +134,10 @@ def test_a_text_block_goes_where_a_line_was_and_back() -> None:
     assert edited(many, [Put((*STEPS, 2, "run"), "make clean")]) == WORKFLOW
 
 
+def test_a_value_within_braces_may_come_where_none_was() -> None:
+    assert edited("a: {b: , c: 1}  # d\n", [Put(("a", "b"), "2")]) == "a: {b: 2, c: 1}  # d\n"
+
+
 def test_an_item_can_be_replaced() -> None:
     text = edited(WORKFLOW, [Put((*STEPS, 1), "run: make test\nif: always()")])
 
@@ -166,6 +170,14 @@ def test_an_item_is_added_within_brackets() -> None:
     edits = [Add(("jobs", "lint", "needs"), 1, "b"), Add(("jobs", "lint", "needs"), 0, "a")]
 
     assert changes(*edits)[1] == ["    needs: [a, test, b]"]
+
+
+def test_lines_become_one_within_brackets() -> None:
+    new = "c: !y 1\nd:\n  - x, y\n  - |\n    e\n    f\n"
+
+    assert edited("a: {b: 1}\n", [Put(("a", "g"), new)]) == (
+        'a: {b: 1, g: {c: !y 1, d: ["x, y", "e\\nf\\n"]}}\n'
+    )
 
 
 def test_items_apart_stay_apart() -> None:
@@ -219,6 +231,12 @@ def test_a_comment_is_set_where_there_is_one_and_where_there_is_none() -> None:
     edits = [Remark((*STEPS, 0, "uses"), "v2"), Remark(("jobs", "test"), "slow")]
 
     assert changes(*edits)[1] == ["  test:  # slow", "      - uses: actions/checkout@v1  # v2"]
+
+
+def test_a_comment_stands_behind_closing_brackets() -> None:
+    assert edited("a: {b: 1, c: 2} # old\n", [Remark(("a", "c"), "new")]) == (
+        "a: {b: 1, c: 2} # new\n"
+    )
 
 
 def test_a_comment_goes() -> None:
@@ -283,6 +301,14 @@ def test_line_ends_are_kept() -> None:
 
     assert edited(text, [Put(("c",), "d: |\n  e\n  f")]) == (
         text + "c:\r\n  d: |\r\n    e\r\n    f\r\n"
+    )
+
+
+def test_blanks_below_a_value_do_not_become_text() -> None:
+    text = "w: 1\na:\n  b: x\n          \nc: y\n"
+
+    assert edited(text, [Put(("d",), "|\n  z", after="a")]) == (
+        "w: 1\na:\n  b: x\n          \nd: |\n  z\nc: y\n"
     )
 
 
@@ -366,7 +392,6 @@ REFUSED: dict[str, tuple[str, Edit]] = {
     "a list made of a word": ("a: [b]\n", Swap(("a", 0), "b", "b, c")),
     "a comment of two lines": ("a: b\n", Remark(("a",), "b\nc")),
     "a comment within braces": ("a: {b: 1, c: 2}\n", Remark(("a", "b"), "x")),
-    "lines within braces": ("a: {b: 1}\n", Put(("a", "b"), "c: 1\nd: 2")),
     "a fragment that is no YAML": ("a: 1\n", Put(("a",), "[")),
     "an unknown alias": ("a: 1\n", Put(("a",), "*nobody")),
     "odd line ends": ("a: 1\rb: 2\n", Put(("a",), "2")),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autodevops_cli.data import pinned
-from autodevops_cli.engine.stages import read_back
+from autodevops_cli.engine.stages import own_findings, read_back
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Finding, Severity
@@ -26,7 +26,6 @@ from autodevops_cli.model.plan import (
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers.github import PROVIDER
 from autodevops_cli.repository.snapshot import open_memory
-from autodevops_cli.rules import check
 from autodevops_cli.validation import validate
 from autodevops_cli.validation._ladder import Ladder
 from autodevops_cli.validation.commands import unknown_references
@@ -60,8 +59,10 @@ def proven(plan: PipelinePlan, *, external: bool = False) -> tuple[dict[str, boo
     """The rungs that our own rendering of a plan reaches, and the number of findings."""
     repo, files = open_memory(REPO), rendered(plan)
     documents = read_back(PROVIDER, files)
+    there = repo.with_files({one.path: one.text for one in files})
     rungs, findings = validate(
-        repo, "github", plan, files, documents=documents, checked=check(repo, documents),
+        repo, "github", plan, files, documents=documents,
+        checked=own_findings(there, files, documents),
         external=external,
     )  # fmt: skip
     return {rung.name: rung.passed for rung in rungs}, len(findings)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from autodevops_cli.ecosystems.python.jobs import PYTHON
 from autodevops_cli.engine.choosing import chosen
-from autodevops_cli.engine.stages import Policy, analyse, read_back
+from autodevops_cli.engine.stages import Policy, analyse, own_findings, read_back
 from autodevops_cli.errors import UsageError
 from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile
@@ -25,7 +25,6 @@ from autodevops_cli.model.plan import (
 )
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.repository.snapshot import Snapshot
-from autodevops_cli.rules import check
 from autodevops_cli.validation import validate
 
 NAME = "autodevops"
@@ -69,10 +68,11 @@ def ci_step(repo: Snapshot, policy: Policy, package: str) -> CiStep:
     annotates = provider.name == "github"
     plan = step_plan(analysis.stack.default_branch, package, annotates=annotates)
     rendered = provider.render(plan, analysis.stack, policy.template_folders)
+    there = repo.with_files({file.path: file.text for file in rendered})
     written = read_back(provider, rendered)
     _, findings = validate(
-        repo, provider.name, plan, rendered, documents=written, checked=check(repo, written),
-        external=policy.linters,
+        there, provider.name, plan, rendered, documents=written,
+        checked=own_findings(there, rendered, written), external=policy.linters,
     )  # fmt: skip
     return _placed(repo, provider, rendered[0], findings)
 

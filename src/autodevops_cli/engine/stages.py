@@ -80,7 +80,7 @@ def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | N
     written = read_back(provider, files)
     rungs, findings = validate(
         there, provider.name, pipeline, files, documents=written,
-        checked=_found(there, files, written), external=policy.linters,
+        checked=own_findings(there, files, written), external=policy.linters,
     )  # fmt: skip
     found = (*unsafe, *provider.limits(pipeline), *beside.findings, *findings)
     return Proposal(provider.name, pipeline, files, _diff(repo, files), rungs, found)
@@ -92,7 +92,7 @@ def _in(documents: Sequence[CiDocument], found: Sequence[Finding]) -> tuple[Find
     return tuple(one for one in found if one.where.path in paths)
 
 
-def _found(
+def own_findings(
     repo: Snapshot, files: Sequence[RenderedFile], written: Sequence[CiDocument]
 ) -> tuple[Finding, ...]:
     """Return what the rules find in our own files.

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from pathlib import PurePosixPath
 
-from autodevops_cli.model.edit import Route
+from autodevops_cli.merging._result import Merged, Refused, refused_whole
 
+__all__ = ["Merged", "Refused", "canonical", "merge"]
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A change of ours that gave way to a person's: where, what they have, what we would have."""
-
-    route: Route
-    kept: str
-    refused: str
-    line: int | None = None
-    """The line in the merged text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """The merged text; with `refused` empty it holds everything that both sides changed."""
-
-    text: str
-    refused: tuple[Refused, ...] = ()
+MAX_LENGTH = 1_000_000
+"""Characters; nobody writes a longer file by hand."""
 
 
 def merge(path: str, base: str, current: str, new: str) -> Merged:
@@ -35,9 +22,43 @@ def merge(path: str, base: str, current: str, new: str) -> Merged:
         return Merged(new)
     if base == new:
         return Merged(current)
-    return Merged(current, (Refused((), current, new, 1),))
+    if max(len(base), len(current), len(new)) > MAX_LENGTH:
+        return refused_whole(current, new)
+    match _kind(path):
+        case "yaml":
+            from autodevops_cli.merging._structured import merge_yaml
+
+            return merge_yaml(base, current, new)
+        case "json":
+            from autodevops_cli.merging._structured import merge_json
+
+            return merge_json(base, current, new)
+        case kind:
+            from autodevops_cli.merging._plain import merge_text, merge_toml
+
+            return (merge_toml if kind == "toml" else merge_text)(base, current, new)
 
 
 def canonical(path: str, text: str) -> str:
     """Return a text that is the same for files that differ in layout and comments alone."""
-    return text
+    match _kind(path):
+        case "yaml":
+            from autodevops_cli.merging._structured import canonical_yaml
+
+            return canonical_yaml(text)
+        case "json":
+            try:
+                return json.dumps(json.loads(text), sort_keys=True)
+            except (ValueError, RecursionError):
+                return text
+        case "toml":
+            from autodevops_cli.merging._plain import canonical_toml
+
+            return canonical_toml(text)
+        case _:
+            return text.strip()
+
+
+def _kind(path: str) -> str:
+    suffix = PurePosixPath(path).suffix.lower().removeprefix(".")
+    return "yaml" if suffix == "yml" else suffix

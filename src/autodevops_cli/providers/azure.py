@@ -207,7 +207,15 @@ def _step(node: _Node, values: Mapping[str, str]) -> CiStep:
         condition="" if node.certain and condition in ("", "succeeded()") else "unknown.condition",
         advisory=table.flag("continueOnError") is True,
         shell=shell,
+        lines=(("run", node.document.line(*node.at, *_script_key(table)) or 0),),
     )  # fmt: skip
+
+
+def _script_key(table: Table) -> tuple[str, ...]:
+    """Return the keys that lead to what a step runs."""
+    if table.has("task"):
+        return ("inputs", "script")
+    return next(((key,) for key in ("script", "bash", "pwsh", "powershell") if table.has(key)), ())
 
 
 def _folder(written: str) -> str:

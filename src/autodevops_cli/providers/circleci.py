@@ -166,6 +166,7 @@ def _run(config: _Config, item: Table, path: Path) -> CiStep:
         condition="failure()" if run.text("when") == "on_fail" else "",
         advisory=False,
         shell="pwsh" if "powershell" in run.text("shell") else "",
+        lines=(("run", config.document.line(*path, "run", "command") or 0),),
     )
 
 

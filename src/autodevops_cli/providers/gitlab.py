@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiService
 from autodevops_cli.model.evidence import Place
@@ -28,6 +29,7 @@ from autodevops_cli.repository.yaml import YamlDocument
 
 FILES = (".gitlab-ci.yml", ".gitlab-ci.yaml")
 MAX_INCLUDES = 60
+MAX_ENTRIES = 150
 MAX_EXTENDS = 11
 GLOBAL = frozenset({
     "default", "include", "stages", "variables", "workflow", "image", "services",
@@ -94,7 +96,7 @@ def _sources(repo: Snapshot, path: str) -> Iterator[_File]:
     while pending and len(seen) <= MAX_INCLUDES:
         source = _File(pending[0], repo.yaml_document(pending.pop(0)))
         yield source
-        for wanted in _included(source.table):
+        for wanted in islice(_included(source.table), MAX_ENTRIES):
             for found in repo.matching(wanted.lstrip("/").replace("**", "*")):
                 if found not in seen:
                     seen.add(found)
@@ -122,7 +124,7 @@ def _job(sources: list[_File], name: str) -> CiJob | None:
         Place(head.file.path, head.line()),
         name=name,
         steps=steps(script, head.file.path),
-        needs=names(_value(layers, "needs"), "job"),
+        needs=names(_own(_value(layers, "needs")), "job"),
         matrix=axes_of(cells),
         cells=cells,
         services=tuple(_services(layers)),
@@ -208,6 +210,13 @@ def _services(layers: list[_Layer]) -> Iterator[CiService]:
 
 def _variables(table: Table) -> Pairs:
     return pairs(table.table("variables"))
+
+
+def _own(needs: object) -> object:
+    """Return the entries of `needs` that are jobs of this pipeline."""
+    if not isinstance(needs, list):
+        return needs
+    return [one for one in needs if not any(Table(one).has(key) for key in ("project", "pipeline"))]
 
 
 def _cells(layers: list[_Layer]) -> tuple[Pairs, ...]:

@@ -197,6 +197,8 @@ class _Reader:
             step = CiStep(
                 Place(self.path, token.line), run=_dedented(token.text), directory=self._folder(),
                 env=tuple(self._variables()), advisory=self._is_advice(),
+                # A text of several lines begins beside its quotes, not on the line below.
+                lines=(("run", token.line - ("\n" in token.text)),),
             )  # fmt: skip
             self._stage(token.line).steps.append(step)
 

@@ -18,8 +18,12 @@ def replaced(page: Page, parent: Node, entry: Entry, new: Fragment) -> Iterator[
         end = page.line_end(old.end)
         comment = page.text[old.end : end]
         until = end if new.has_comment and is_comment(comment) else old.end
-        lines = new.inline(page.indent(entry.start), page.step)
+        lines = new.inline(page.margin(entry.start), page.step)
         yield Splice(old.start, until, kept + page.joined(lines))
+        return
+    if parent.style:
+        lines = new.inline(page.margin(entry.start), page.step)
+        yield Splice(entry.colon, entry.end, f" {kept}{page.joined(lines)}")
         return
     column = page.column(entry.start)
     lines = _value_lines(page, parent, old, new, column=column)
@@ -96,7 +100,7 @@ def _value_lines(
     if parent.kind == "sequence":
         return _item_lines(new, column=column, width=_dash_width(page, parent))
     if new.is_inline:
-        return new.inline(column, page.step)
+        return new.inline(" " * column, page.step)
     if new.node.is_text_block:
         return new.text_block(column + page.step)
     indent = column + (page.dash if new.node.kind == "sequence" else page.step)
@@ -107,7 +111,7 @@ def _value_lines(
 
 def _item_lines(new: Fragment, *, column: int, width: int) -> list[str]:
     if new.is_inline:
-        return new.inline(column, width)
+        return new.inline(" " * column, width)
     if new.node.is_text_block:
         return new.text_block(column + width)
     lines = new.block(column + width)

@@ -16,13 +16,13 @@ def inserted(
     quoted = any(page.text[one.start] == '"' for one in parent.entries[:1])
     key = f"{key_text(name, quoted=quoted)}: " if parent.kind == "mapping" else ""
     open_lines = _each_on_its_line(page, parent)
-    shift = page.indent(parent.entries[0].start if parent.entries else parent.inner)
-    own = key + page.joined(new.inline(shift, page.step))
+    margin = page.margin(parent.entries[0].start if parent.entries else parent.inner)
+    own = key + page.joined(new.inline(margin, page.step))
     if not parent.entries:
         yield Splice(parent.inner + 1, parent.inner + 1, own)
     elif not index:
         first = parent.entries[0]
-        between = page.newline + " " * page.column(first.start) if open_lines else " "
+        between = page.newline + margin if open_lines else " "
         yield Splice(first.start, first.start, f"{own},{between}")
     else:
         yield from _behind(page, parent, index, own, open_lines=open_lines)
@@ -35,7 +35,7 @@ def _behind(
     if not open_lines:
         yield Splice(last.end, last.end, f", {own}")
         return
-    line = page.newline + " " * page.column(parent.entries[0].start) + own
+    line = page.newline + page.margin(parent.entries[0].start) + own
     end = page.line_end(last.end)
     rest = page.text[last.end : end].strip()
     if rest.startswith(","):  # a comment behind the comma stays where it is

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from autodevops_cli.repository.yaml_spans import Node, read_spans
 
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_.][\w./@+ -]*")
+_PLAIN_WORD = re.compile(r"[\w./@+-]+")
+_STANDARD = "tag:yaml.org,2002:"
 _TEXT_BLOCK = re.compile(r"(?:&\S+ )?[|>][-+]?(?: #.*)?\n")
 _AT_THE_MARGIN = re.compile(r"\n[^\s]")
 _NOTHING = Node("scalar", 0, 0, 0)
@@ -30,10 +32,11 @@ class Fragment:
         """Whether it stands behind its key: a word, a quoted text, a list in brackets."""
         return not self.node.is_block and not self.node.is_text_block
 
-    def inline(self, indent: int, step: int) -> list[str]:
-        """Return the lines of a value behind a key that stands at `indent`."""
-        shift = indent if self.node.style == "{" else indent + step
-        return [self.lines[0], *_shifted(self.lines[1:], shift)]
+    def inline(self, margin: str, step: int) -> list[str]:
+        """Return the lines of a value behind a key whose line begins with `margin`."""
+        blanks = margin if self.node.style == "{" else margin + " " * step
+        below = [blanks + line if line.strip() else line for line in self.lines[1:]]
+        return [self.lines[0], *below]
 
     def text_block(self, indent: int) -> list[str]:
         """Return the header of a text block and its lines at `indent`."""
@@ -56,6 +59,29 @@ def read_fragment(source: str) -> Fragment:
     behind = source[node.end :].split("\n")[0].strip() if node is not _NOTHING else source.strip()
     commented = behind.startswith("#") and not node.is_block and not node.is_text_block
     return Fragment(node, tuple(lines[:count]), tuple(lines[count:]), commented)
+
+
+def in_brackets(fragment: Fragment) -> Fragment:
+    """Return the same data on one line, as it can stand within brackets; comments go."""
+    return fragment if fragment.is_inline else read_fragment(_bracketed(fragment.node))
+
+
+def _bracketed(node: Node) -> str:
+    anchor = f"&{node.anchor} " if node.anchor else ""
+    anchor += f"{node.tag.replace(_STANDARD, '!!')} " if node.tag else ""
+    if node.kind == "mapping":
+        pairs = (f"{key_text(one.name)}: {_bracketed(one.value)}" for one in node.entries)
+        return f"{anchor}{{{', '.join(pairs)}}}"
+    if node.kind == "sequence":
+        return f"{anchor}[{', '.join(_bracketed(one.value) for one in node.entries)}]"
+    if node.kind == "alias":
+        return f"*{node.value} "
+    return anchor + _word(node)
+
+
+def _word(node: Node) -> str:
+    plain = not node.style and _PLAIN_WORD.fullmatch(node.value)
+    return node.value if plain else json.dumps(node.value, ensure_ascii=False)
 
 
 def _parsable(source: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from autodevops_cli.repository.yaml_spans import Entry, Node
 
 _COMMENT = re.compile(r"[ \t]*#.*")
+_HEADER = re.compile(r"[|>][-+0-9]*")
 _TRAILING = re.compile(r"[^\s#][^\n#]*?([ \t]+)#[ \t]*\S")
 
 
@@ -34,6 +35,17 @@ class Page:
     """How far the dashes of a list stand to the right of its key."""
     gap: str = field(default="")
     """What stands between a value and its comment."""
+    _keys: dict[int, dict[str | int, Entry]] = field(default_factory=dict)
+
+    def entry(self, node: Node, name: str | int) -> Entry | None:
+        """Return the entry of a mapping by its key, of a list by its number."""
+        if node.kind == "sequence":
+            inside = isinstance(name, int) and 0 <= name < len(node.entries)
+            return node.entries[int(name)] if inside else None
+        known = self._keys.get(id(node))
+        if known is None:
+            known = self._keys[id(node)] = {one.name: one for one in node.entries}
+        return known.get(name)
 
     def line_start(self, place: int) -> int:
         """Return the place where the line of a place begins."""
@@ -55,10 +67,10 @@ class Page:
         """Return how many characters stand before the place in its line."""
         return place - self.line_start(place)
 
-    def indent(self, place: int) -> int:
-        """Return by how many blanks the line of the place is indented."""
+    def margin(self, place: int) -> str:
+        """Return the blanks before the line of the place."""
         line = self.text[self.line_start(place) : self.line_end(place)]
-        return len(line) - len(line.lstrip(" "))
+        return line[: len(line) - len(line.lstrip(" \t"))]
 
     def begins_line(self, place: int) -> bool:
         """Whether only blanks stand before the place in its line."""
@@ -75,7 +87,9 @@ class Page:
         start = self.next_line(end)
         while start < len(self.text):
             line = self.text[start : self.line_end(start)]
-            if line.strip():
+            if line.isspace():  # below a text block of ours it would count as text
+                end = start + len(line) if self.next_line(end) == start else end
+            elif line:
                 if not line.lstrip().startswith("#") or len(line) - len(line.lstrip()) <= column:
                     break
                 end = start + len(line)
@@ -94,6 +108,47 @@ class Page:
                 break
             top = above
         return top if top else start  # the first comment of a file is about the file
+
+    def behind_first_line(self, entry: Entry) -> int | None:
+        """Return where the content of an entry's first line ends; None where it goes on below."""
+        end = self.line_end(entry.start)
+        while entry.value.is_block and entry.value.inner < end:
+            entry = entry.value.entries[0]
+        value = entry.value
+        if value.is_text_block:
+            found = _HEADER.match(self.text, value.inner)
+            return found.end() if found else value.inner
+        if not value.is_block:
+            return entry.end if entry.end <= end else None
+        if not value.anchor and not value.tag:
+            return entry.colon
+        line = self.text[value.start : self.line_end(value.start)]
+        return value.start + len(line.partition(" #")[0].rstrip())
+
+    def remark_place(self, entry: Entry) -> int | None:
+        """Return where the comment on an entry's first line may begin; None where none can."""
+        place = self.behind_first_line(entry)
+        if place is None:
+            return None
+        rest = self.text[place : self.line_end(place)]
+        closed = len(rest) - len(rest.lstrip(" \t,]}"))
+        if rest[closed:] and not rest[closed:].startswith("#"):
+            return None
+        return place + len(rest[:closed].rstrip())
+
+    def remark(self, entry: Entry) -> str | None:
+        """Return the comment on an entry's first line, "" for none; None where none can stand."""
+        place = self.remark_place(entry)
+        if place is None:
+            return None
+        return self.text[place : self.line_end(place)].strip().removeprefix("#").strip()
+
+    def above(self, entry: Entry) -> list[str]:
+        """Return the comment lines directly above an entry, without their indentation."""
+        if not self.begins_line(entry.start):
+            return []
+        lines = self.text[self.head(entry) : self.line_start(entry.start)].splitlines()
+        return [line.strip() for line in lines]
 
     def joined(self, lines: list[str]) -> str:
         """Return lines as this file ends them, without a break after the last."""

@@ -47,13 +47,6 @@ class Node:
         """Whether it is a scalar whose lines stand below `|` or `>`."""
         return self.style in ("|", ">")
 
-    def entry(self, name: str | int) -> Entry | None:
-        """Return the entry of a mapping by its key, of a sequence by its number."""
-        if self.kind == "sequence":
-            inside = isinstance(name, int) and 0 <= name < len(self.entries)
-            return self.entries[int(name)] if inside else None
-        return next((one for one in self.entries if one.name == name), None)
-
 
 @dataclass(slots=True)
 class Entry:

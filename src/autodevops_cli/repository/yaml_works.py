@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -10,14 +9,12 @@ from typing import TypeAlias
 from autodevops_cli.model.edit import Add, Drop, Put, Remark, Route, Swap
 from autodevops_cli.repository import yaml_blocks, yaml_brackets
 from autodevops_cli.repository.yaml import YamlError
-from autodevops_cli.repository.yaml_fragment import Fragment, key_text, read_fragment
+from autodevops_cli.repository.yaml_fragment import Fragment, in_brackets, key_text, read_fragment
 from autodevops_cli.repository.yaml_page import Page, Splice, is_comment
 from autodevops_cli.repository.yaml_spans import Entry, Node, read_spans
 
 Placed: TypeAlias = Put | Add | Drop | Remark | Swap
 """An edit with a place in a file that is there."""
-
-_HEADER = re.compile(r"[|>][-+0-9]*")
 
 
 class CannotEdit(ValueError):
@@ -57,7 +54,7 @@ def _put(page: Page, edit: Put) -> Work:
         return _put_root(page, new)
     parent = _node(page, edit.route[:-1])
     name = edit.route[-1]
-    entry = parent.entry(name)
+    entry = page.entry(parent, name)
     if entry:
         return _replace(page, parent, entry, edit.route, new)
     if isinstance(name, int) or parent.kind == "sequence":
@@ -78,8 +75,7 @@ def _put_root(page: Page, new: Fragment) -> Work:
 
 
 def _replace(page: Page, parent: Node, entry: Entry, route: Route, new: Fragment) -> Work:
-    if parent.style and not new.is_inline:
-        raise CannotEdit(f"{_spell(route)} stands in brackets, where nothing has its own lines")
+    new = in_brackets(new) if parent.style else new
     splices = tuple(yaml_blocks.replaced(page, parent, entry, new))
     if page.text[entry.colon - 1 : entry.colon] != ":" and parent.kind == "mapping":
         raise CannotEdit(f"{_spell(route)} is a key without a colon")
@@ -95,8 +91,7 @@ def _replace(page: Page, parent: Node, entry: Entry, route: Route, new: Fragment
 def _insert(
     page: Page, parent: Node, index: int, new: Fragment, route: Route, name: str = ""
 ) -> Work:
-    if parent.style and not new.is_inline:
-        raise CannotEdit(f"{_spell(route)} stands in brackets, where nothing has its own lines")
+    new = in_brackets(new) if parent.style else new
     if parent.style and page.text[parent.inner : parent.inner + 1] not in ("{", "["):
         raise CannotEdit(f"{_spell(route)} is a mapping without braces")
     maker = yaml_brackets.inserted if parent.style else yaml_blocks.inserted
@@ -122,7 +117,7 @@ def _drop(page: Page, route: Route) -> Work:
     if not route:
         raise CannotEdit("the whole file cannot be dropped")
     parent = _node(page, route[:-1])
-    entry = parent.entry(route[-1])
+    entry = page.entry(parent, route[-1])
     if entry is None:
         raise CannotEdit(f"{_spell(route)} is not there")
     if len(parent.entries) == 1:
@@ -141,46 +136,18 @@ def _remark(page: Page, route: Route, text: str) -> Work:
     if "\n" in text or "\r" in text or not route:
         raise CannotEdit("a comment has one line, and a key or an item to stand behind")
     parent = _node(page, route[:-1])
-    entry = parent.entry(route[-1])
+    entry = page.entry(parent, route[-1])
     if entry is None:
         raise CannotEdit(f"{_spell(route)} is not there")
-    place = _behind_first_line(page, entry)
+    place = page.remark_place(entry)
+    if place is None:
+        raise CannotEdit(f"{_spell(route)} does not end its line")
     end = page.line_end(place)
     rest = page.text[place:end]
-    comma = rest.lstrip().startswith(",") and bool(parent.style)
-    if comma:
-        place += rest.index(",") + 1
-        rest = page.text[place:end]
-    if rest.strip() and not is_comment(rest):
-        raise CannotEdit(f"{_spell(route)} does not end its line")
     if not text:
         return Work((Splice(place, end, ""),), lambda: None)
     gap = rest[: rest.index("#")] if is_comment(rest) else page.gap
     return Work((Splice(place, end, f"{gap or ' '}# {text.strip()}"),), lambda: None)
-
-
-def _behind_first_line(page: Page, entry: Entry) -> int:
-    """Return where the content of an entry's first line ends."""
-    end = page.line_end(entry.start)
-    while entry.value.is_block and entry.value.inner < end:
-        entry = entry.value.entries[0]
-    value = entry.value
-    if value.is_block:
-        return max(entry.colon, _behind_anchor(page, entry))
-    if value.is_text_block:
-        found = _HEADER.match(page.text, value.inner)
-        return found.end() if found else value.inner
-    if entry.end > end:
-        raise CannotEdit("a value of several lines has no place for a comment")
-    return entry.end
-
-
-def _behind_anchor(page: Page, entry: Entry) -> int:
-    value = entry.value
-    if not value.anchor and not value.tag:
-        return entry.colon
-    line = page.text[value.start : page.line_end(value.start)]
-    return value.start + len(line.partition(" #")[0].rstrip())
 
 
 def _swap(page: Page, route: Route, *, old: str, new: str) -> Work:
@@ -227,7 +194,7 @@ def _fragment(source: str) -> Fragment:
 def _node(page: Page, route: Route) -> Node:
     node = page.root
     for number, name in enumerate(route):
-        entry = node.entry(name)
+        entry = page.entry(node, name)
         if node.kind == "alias":
             raise CannotEdit(f"{_spell(route[:number])} stands for a value elsewhere")
         if entry is None:
@@ -256,7 +223,7 @@ def _pair(page: Page, name: str, new: Fragment) -> str:
     key = f"{key_text(name)}:"
     if new.is_inline or new.node.is_text_block:
         first = f"{key} {new.lines[0]}".rstrip()
-        body = new.inline(0, page.step) if new.is_inline else new.text_block(page.step)
+        body = new.inline("", page.step) if new.is_inline else new.text_block(page.step)
         return "\n".join([*new.above, first, *body[1:]])
     indent = page.dash if new.node.kind == "sequence" else page.step
     return "\n".join([*new.above, key, *new.block(indent)])

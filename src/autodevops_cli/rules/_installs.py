@@ -39,7 +39,10 @@ def unpinned(command: Command) -> Iterator[str]:
         case ("uvx", *rest):
             yield from _python_tool(rest)
         case ("npm" | "pnpm", "install" | "i" | "add", *rest) if {"-g", "--global"} & {*rest}:
-            yield from (word for word in _packages(rest) if "@" not in word[1:] or _moves(word))
+            for word in _packages(rest):
+                # An old Corepack does not know the keys that newer releases are signed with.
+                if ("@" not in word[1:] or _moves(word)) and word.partition("@")[0] != "corepack":
+                    yield word
         # Without these words, npx and bunx run what the lock file brought.
         case ("npx", "-y" | "--yes", *rest) | ("pnpm" | "yarn", "dlx", *rest):
             yield from (word for word in _packages(rest)[:1] if "@" not in word[1:] or _moves(word))

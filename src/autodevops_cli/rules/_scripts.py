@@ -11,8 +11,6 @@ from autodevops_cli.repository.shell import Command, commands
 from autodevops_cli.repository.wrappers import unwrapped
 
 SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh"))
-POSIX_SYSTEMS = ("github", "gitlab", "bitbucket")
-"""Whose files keep a line for each script, so that a finding inside one has its place."""
 NOT_SHELLS = frozenset(("python", "node", "perl", "ruby"))
 
 

@@ -49,7 +49,7 @@ from autodevops_cli.rules._downloads import (
     runs_what_it_reads,
     written,
 )
-from autodevops_cli.rules._scripts import NOT_SHELLS, POSIX_SYSTEMS, commands_of, line_of
+from autodevops_cli.rules._scripts import NOT_SHELLS, commands_of, line_of
 
 
 def check(document: CiDocument) -> Iterator[Spot]:
@@ -92,6 +92,4 @@ def _short(command: Command) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-RULE = Rule(
-    __name__, __doc__, Severity.HIGH, Topic.SUPPLY_CHAIN, check=check, providers=POSIX_SYSTEMS
-)
+RULE = Rule(__name__, __doc__, Severity.HIGH, Topic.SUPPLY_CHAIN, check=check, providers=())

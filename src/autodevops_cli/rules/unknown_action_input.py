@@ -54,6 +54,9 @@ def _unknown(document: CiDocument, step: CiStep, use: Use, pin: Pin) -> Iterator
         if name.lower() in known:
             continue
         near = get_close_matches(name.lower(), sorted(known), 1)
+        # Another release of the same major may have inputs that we do not know of.
+        if not near and not (pin.exact and use.ref == pin.sha):
+            continue
         meant = f"; did you mean {known[near[0]]}?" if near else ""
         message = f"{use.name} has no input {name!r}{meant}"
         wanted = known[near[0]] if near and near[0] not in given else ""

@@ -38,7 +38,7 @@ from collections.abc import Iterator, Sequence
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.repository.shell import Command
-from autodevops_cli.repository.snapshot import Snapshot, joined
+from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._checkouts import known_steps
 from autodevops_cli.rules._locks import CARGO, left_behind
@@ -68,10 +68,16 @@ def _first(repo: Snapshot, document: CiDocument, job: CiJob) -> Iterator[Spot]:
             if command.directory is None or not _builds(command):
                 continue
             path = left_behind(repo, CARGO, joined(step.directory, command.directory))
-            if path:
+            if path and not _is_stale(repo, path):
                 message = f"`{command.text[:80]}` may build something else than {path}"
                 yield Spot(line_of(step, command.line), message)
                 return
+
+
+def _is_stale(repo: Snapshot, lock: str) -> bool:
+    """Tell whether a lock lacks the package beside it, so that `--locked` could only fail."""
+    package = repo.toml(joined(parent(lock), "Cargo.toml")).text("package", "name")
+    return bool(package) and f'name = "{package}"' not in repo.text(lock)
 
 
 def _builds(command: Command) -> bool:

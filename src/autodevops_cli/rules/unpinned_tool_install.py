@@ -50,4 +50,7 @@ def _listed(names: list[str]) -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-RULE = Rule(__name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, Confidence.MEDIUM, check=check)
+RULE = Rule(
+    __name__, __doc__, Severity.MEDIUM, Topic.SUPPLY_CHAIN, Confidence.MEDIUM, check=check,
+    providers=(),
+)  # fmt: skip
