@@ -33,9 +33,11 @@ FOR = {
 def schema() -> dict[str, Any]:
     """Return the schema."""
     plain = {one.name: described(one) for one in KEYS if "." not in one.name}
-    check = {one.name.partition(".")[2]: described(one) for one in KEYS if "." in one.name}
+    check, ai = ({one.name.partition(".")[2]: described(one) for one in KEYS
+                  if one.name.startswith(f"{name}.")} for name in ("check", "ai"))  # fmt: skip
     tables = {
         "check": table("What `check` tells and what fails it.", check | {"severity": severities()}),
+        "ai": table("Who may be asked for advice, and what that may cost.", ai),
         "commands": table(
             "The commands of the repository, where they are not what its files say.",
             {name: command(name) for name in COMMANDS},
@@ -55,7 +57,10 @@ def schema() -> dict[str, Any]:
 def described(key: Key) -> dict[str, Any]:
     """Return the schema of a key's value."""
     default = list(key.default) if isinstance(key.default, tuple) else key.default
-    return {"description": key.about, **typed(key.default, key.choices), "default": default}
+    shape = typed(key.default, key.choices)
+    if key.form:
+        shape = {"type": ["string", "number"], "pattern": f"^(?:{key.form})$"}
+    return {"description": key.about, **shape, "default": default}
 
 
 def typed(default: Value, choices: tuple[str, ...]) -> dict[str, Any]:

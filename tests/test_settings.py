@@ -23,7 +23,9 @@ def loaded(text: str, name: str = "autodevops.toml") -> Settings:
 def test_without_a_word_the_defaults_hold() -> None:
     settings = load(environ={"XDG_CONFIG_HOME": "/nowhere"})
 
-    assert {key: one.value for key, one in settings.values.items()} == {
+    assert {
+        key: one.value for key, one in settings.values.items() if not key.startswith("ai.")
+    } == {
         "provider": "auto",
         "with": "auto",
         "template_dir": "",

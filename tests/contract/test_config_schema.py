@@ -18,15 +18,13 @@ def test_every_key_has_a_description_in_the_schema(script: Any) -> None:
 
     assert describe.TARGET.read_text(encoding="utf-8") == describe.rendered(), "run: make plugins"
     properties = schema("config-v1")["properties"]
-    keys = {**properties, **{f"check.{key}": one for key, one in in_check(properties).items()}}
+    keys = {
+        **properties,
+        **{f"{table}.{key}": one for table in ("check", "ai")
+           for key, one in properties[table]["properties"].items()},
+    }  # fmt: skip
     assert {*DEFAULTS} <= {*keys}
     assert all(one["description"] for one in keys.values())
-
-
-def in_check(properties: dict[str, Any]) -> dict[str, Any]:
-    """The keys of the table check."""
-    found: dict[str, Any] = properties["check"]["properties"]
-    return found
 
 
 @pytest.mark.parametrize(
@@ -37,6 +35,8 @@ def in_check(properties: dict[str, Any]) -> dict[str, Any]:
         ("[check]\nfail-on = 'never'\nselect = ['all']\n[check.severity]\na-rule = 'low'", True),
         ("[check.severity]\n'zizmor/artipacked' = 'info'", True),
         ("[commands]\ntest = 'make'\n[commands.lint]\nruff = 'ruff check'", True),
+        ("[ai]\nconsent = 'never'", True),
+        ("[ai]\nconsent = 'yes'", False),
         ("[versions]\npython = '3.12'\nnode = 22", True),
         ("provder = 'x'", False),
         ("[check]\nfail-on = 'x'", False),

@@ -13,8 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from autodevops_cli.errors import InvalidSettings
+from autodevops_cli.settings.ai_keys import CONSENT, NEVER
 from autodevops_cli.settings.files import ConfigText, checked, read
-from autodevops_cli.settings.keys import CHOICES, DEFAULTS, SEVERITY, Value, of_variable
+from autodevops_cli.settings.keys import CHOICES, DEFAULTS, PERSONAL, SEVERITY, Value, of_variable
 from autodevops_cli.settings.packs import expanded
 from autodevops_cli.settings.values import YOURS, Lock, Setting, Settings
 
@@ -45,12 +46,23 @@ def load(
         [
             [Setting(key, value, "default") for key, value in DEFAULTS.items()],
             *(expanded(_file(user)) if user.is_file() else ()),
-            *next((found for one in project if any(found := [*expanded(one)])), ()),
+            *next((_permitted(found) for one in project if any(found := [*expanded(one)])), ()),
             *(expanded(_file(config)) if config else ()),
             [*_from_environment(environ)],
             [*_from_flags(flags or {})],
         ]
     )
+
+
+def _permitted(layers: Sequence[Sequence[Setting]]) -> Sequence[Sequence[Setting]]:
+    """Return what a repository says. Raises InvalidSettings where that is not its to decide."""
+    for one in (each for layer in layers for each in layer):
+        if one.key in PERSONAL and (one.key, one.value) != (CONSENT, NEVER):
+            raise InvalidSettings(
+                f"{one.where}: {one.key} is not for a repository to decide",
+                hint="it can stand in the user's configuration, in --config and in the environment",
+            )
+    return layers
 
 
 def _settled(layers: Iterable[Sequence[Setting]]) -> Settings:

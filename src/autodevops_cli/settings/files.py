@@ -13,6 +13,7 @@ from autodevops_cli.errors import InvalidSettings
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.settings.keys import (
     DEFAULTS,
+    FORMS,
     TABLES,
     Value,
     choices,
@@ -118,6 +119,9 @@ def checked(key: str, value: object, origin: str, line: int | None = None) -> Se
         close = get_close_matches(str(found), allowed, 1)
         hint = f"did you mean {close[0]}?" if close else f"use {listed(allowed)}"
         raise InvalidSettings(f"{place}: {key} is {value!r}", hint=hint)
+    form = FORMS.get(key)
+    if form and not form.fullmatch(str(found)):
+        raise InvalidSettings(f"{place}: {key} is {value!r}", hint=form_hint(key))
     needed = is_override(key) or isinstance(found, tuple)
     if any(isinstance(word, str) and _is_unsafe(word, needed) for word in words):
         raise InvalidSettings(
@@ -129,7 +133,8 @@ def checked(key: str, value: object, origin: str, line: int | None = None) -> Se
 
 def _of_type(key: str, value: object, place: str) -> Value:
     wanted = type(DEFAULTS.get(key, ""))
-    if key.startswith("versions.") and type(value) is int:
+    whole = type(value) is int and (key.startswith("versions.") or key in FORMS)
+    if whole or (type(value) is float and key in FORMS):
         value = str(value)
     if wanted is tuple and isinstance(value, list | tuple):
         if all(isinstance(each, str) for each in value):
@@ -140,6 +145,12 @@ def _of_type(key: str, value: object, place: str) -> Value:
         wanted, 'a text in quotes, like "3.10"'
     )
     raise InvalidSettings(f"{place}: {key} is {value!r}, which is not {right}")
+
+
+def form_hint(key: str) -> str:
+    """Return what may stand at a key whose values have a form."""
+    default = DEFAULTS[key]
+    return f"write a number, like {default}" if default else "write a URL without a user in it"
 
 
 def _is_unsafe(word: str, needed: bool) -> bool:

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TypeAlias
 
-Value: TypeAlias = str | bool | tuple[str, ...]
+from autodevops_cli.settings._key import Key as Key
+from autodevops_cli.settings._key import Value as Value
+from autodevops_cli.settings.ai_keys import AI_KEYS
 
 SEVERITIES = ("info", "low", "medium", "high", "critical")
 COMMANDS = ("install", "test", "lint", "typecheck", "format", "build", "start", "prepare")
-TABLES = ("commands", "versions", "check")
+TABLES = ("commands", "versions", "check", "ai")
 SEVERITY = "check.severity."
 TOOL = r"[a-z][a-z0-9_-]*"
 # A rule of ours, or one of another linter: zizmor/artipacked.
 RULE = r"[a-z][a-z0-9_-]*(/[a-z0-9_-]+)?"
 _TOOL = re.compile(TOOL)
 _RULE = re.compile(RULE)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key, its default and, for the people who write it, what it is for."""
-
-    name: str
-    default: Value
-    about: str
-    choices: tuple[str, ...] = ()
-    only_in_files: bool = False
 
 
 KEYS = (
@@ -66,9 +55,12 @@ KEYS = (
         "check.linters", "auto", "Whether to ask zizmor and actionlint; auto where they are there.",
         ("auto", "never"),
     ),
+    *AI_KEYS,
 )  # fmt: skip
 DEFAULTS: Mapping[str, Value] = {one.name: one.default for one in KEYS}
 CHOICES: Mapping[str, tuple[str, ...]] = {one.name: one.choices for one in KEYS if one.choices}
+FORMS: Mapping[str, re.Pattern[str]] = {one.name: re.compile(one.form) for one in KEYS if one.form}
+PERSONAL = frozenset(one.name for one in KEYS if one.personal)
 
 
 def choices(key: str) -> tuple[str, ...]:
@@ -87,8 +79,8 @@ def of_variable(name: str) -> str:
     table, _, rest = word.partition("_")
     if table in ("commands", "versions") and rest:
         return f"{table}.{rest}"
-    if table == "check":
-        word = f"check.{rest.replace('_', '-')}"
+    if table in ("check", "ai"):
+        word = f"{table}.{rest.replace('_', '-')}"
     return next((one.name for one in KEYS if one.name == word and not one.only_in_files), "")
 
 
