@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autodevops_cli.errors import InvalidSettings
-from autodevops_cli.settings.ai_keys import CONSENT, NEVER
+from autodevops_cli.settings.ai_keys import CONSENT, CONSENT_PUBLIC, NEVER
 from autodevops_cli.settings.files import ConfigText, checked, read
 from autodevops_cli.settings.keys import CHOICES, DEFAULTS, PERSONAL, SEVERITY, Value, of_variable
 from autodevops_cli.settings.packs import expanded
@@ -57,7 +57,8 @@ def load(
 def _permitted(layers: Sequence[Sequence[Setting]]) -> Sequence[Sequence[Setting]]:
     """Return what a repository says. Raises InvalidSettings where that is not its to decide."""
     for one in (each for layer in layers for each in layer):
-        if one.key in PERSONAL and (one.key, one.value) != (CONSENT, NEVER):
+        refuses = one.key in (CONSENT, CONSENT_PUBLIC) and one.value == NEVER
+        if one.key in PERSONAL and not refuses:
             raise InvalidSettings(
                 f"{one.where}: {one.key} is not for a repository to decide",
                 hint="it can stand in the user's configuration, in --config and in the environment",

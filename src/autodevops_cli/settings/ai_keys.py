@@ -9,11 +9,12 @@ from functools import partial
 
 from autodevops_cli.settings._key import Key
 
-CONSENT = "ai.consent"
+CONSENT, CONSENT_PUBLIC = "ai.consent", "ai.consent-public"
 NEVER, ASK, ALWAYS = "never", "ask", "always"
 _CONSENTS = (NEVER, ASK, ALWAYS)
 _WHOLE, _AMOUNT = r"[0-9]{1,12}", r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
-_URL = r"(?:https?://[^\s@]{1,500})?"
+_URL = r"(?:https?://[^\s@?#]{1,500})?"
+_STATE = r"(?:sqlite:///[^\s?#]{1,500})?"
 
 _key = partial(Key, personal=True)
 _number = partial(_key, form=_WHOLE)
@@ -25,7 +26,7 @@ AI_KEYS = (
         "terminal and is a no everywhere else. A repository's own file can only say never.",
         _CONSENTS,
     ),
-    _key("ai.consent-public", ASK, "The same for repositories that are public.", _CONSENTS),
+    _key(CONSENT_PUBLIC, ASK, "The same for repositories that are public.", _CONSENTS),
     _key(
         "ai.public", (), "The repositories that everybody can read, like github.com/owner/name or "
         "github.com/owner/*; all others are private.",
@@ -62,5 +63,6 @@ AI_KEYS = (
     _key("ai.day", "America/Los_Angeles", "The time zone whose midnight begins a day."),
     _number("ai.cache-days", "30", "Days for which an answer is kept."),
     _number("ai.cache-megabytes", "64", "Room for answers that are kept."),
-    _key("ai.state", "", "The state database, sqlite:///FILE; in the user's folder if empty."),
+    _key("ai.state", "", "The state database, sqlite:///FILE; in the user's folder if empty.",
+         form=_STATE),
 )  # fmt: skip

@@ -121,7 +121,8 @@ def checked(key: str, value: object, origin: str, line: int | None = None) -> Se
         raise InvalidSettings(f"{place}: {key} is {value!r}", hint=hint)
     form = FORMS.get(key)
     if form and not form.fullmatch(str(found)):
-        raise InvalidSettings(f"{place}: {key} is {value!r}", hint=form_hint(key))
+        # The value is not repeated: a URL may hold a password.
+        raise InvalidSettings(f"{place}: {key} makes no sense", hint=form_hint(key))
     needed = is_override(key) or isinstance(found, tuple)
     if any(isinstance(word, str) and _is_unsafe(word, needed) for word in words):
         raise InvalidSettings(
@@ -150,7 +151,11 @@ def _of_type(key: str, value: object, place: str) -> Value:
 def form_hint(key: str) -> str:
     """Return what may stand at a key whose values have a form."""
     default = DEFAULTS[key]
-    return f"write a number, like {default}" if default else "write a URL without a user in it"
+    return (
+        f"write a number, like {default}"
+        if default
+        else "write a URL without user, password and query"
+    )
 
 
 def _is_unsafe(word: str, needed: bool) -> bool:
