@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-MOST = 64
 SAFE = re.compile(r"[A-Za-z0-9:_./-]{1,64}")
+LONGEST, WORDS = 56, 3
 _UNSAFE = re.compile(r"[^A-Za-z0-9_./-]+")
-_FILLERS = frozenset({"run", "exec", "-m", "--"})
+# A word that names something. What else stands in a command may be a secret.
+_WORD = re.compile(r"[A-Za-z@./_:-]{1,30}[0-9]{0,2}")
+_FILLERS = frozenset({"run", "exec", "tool"})
 # Words before the program that only say in which environment it runs.
 _CARRIERS = frozenset({"uv", "uvx", "pipx", "npx", "bundle", "poetry", "pdm", "hatch", "composer"})
-_RUNNERS = frozenset({"npm", "pnpm", "yarn", "bun", "make", "just", "task", "tox", "nox", "rake"})
 
 
 def named(command: str) -> str:
     """Return what to call a command: "npm:test" for `npm run test`."""
+    words = [_slug(word) for word in _plain(command)]
+    named_so = [word for word in words if word][:WORDS] or ["command"]
+    return ":".join(filter(None, (named_so[0], "-".join(named_so[1:]))))[:LONGEST].rstrip(":-")
+
+
+def _plain(command: str) -> Iterator[str]:
+    """Yield the words of a command up to its first option, without what comes before it."""
     words = [word for word in command[:400].split() if word not in _FILLERS]
-    if len(words) > 1 and words[0] in _CARRIERS and not words[1].startswith("-"):
+    while words and ("=" in words[0] or (words[0] in _CARRIERS and len(words) > 1)):
         words = words[1:]
-    program, *given = [_slug(word) for word in words[:6]] or ["command"]
-    if program in _RUNNERS:
-        given = given[:2]
-    rest = "-".join(word for word in given if word)
-    return f"{program or 'command'}:{rest}"[: MOST - 4].rstrip(":-") if rest else program[:56]
+    for word in words:
+        if word.startswith("-"):
+            return
+        if _WORD.fullmatch(word):
+            yield word
 
 
 def unique(names: Sequence[str]) -> tuple[str, ...]:
@@ -41,7 +49,7 @@ def unique(names: Sequence[str]) -> tuple[str, ...]:
 
 def subject_name(*parts: str) -> str:
     """Return what to call a decision about a part of the repository: its folder, what is open."""
-    return ":".join(_slug(part) or "." for part in parts if part)[: MOST - 4]
+    return ":".join(_slug(part) or "." for part in parts if part)[:LONGEST]
 
 
 def _slug(text: str) -> str:

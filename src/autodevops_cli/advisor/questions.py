@@ -6,7 +6,8 @@ open, and nobody may talk a pipeline out of its tests or its installation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from autodevops_cli.advisor._base import Choice, Option, Pack, Question
@@ -22,6 +23,8 @@ SPARE = ("lint", "typecheck", "format")
 MOST_CHOICES = 40
 MOST_OPTIONS = 12
 LONGEST = 300
+# What no pipeline may contain cannot be chosen for one.
+_UNFIT = re.compile(r"\$\{\{|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,17 @@ class Open:
         return self.rivals[ids.index(option)]
 
 
-def question(analysis: Analysis, pack: Pack, *, private: bool = True) -> Question:
-    """Return everything that there is to ask about a repository."""
-    choices = tuple(one.choice for one in decisions(analysis.stack))
-    return Question(analysis.name, pack, choices, private)
+def question(
+    analysis: Analysis, pack: Pack, redacted: Callable[[str], str], *, private: bool = True
+) -> Question:
+    """Return everything that there is to ask about a repository, without secrets in commands."""
+    choices = (_told(one.choice, redacted) for one in decisions(analysis.stack))
+    return Question(analysis.name, pack, tuple(choices), private)
+
+
+def _told(choice: Choice, redacted: Callable[[str], str]) -> Choice:
+    options = (replace(one, value=redacted(one.value)[:LONGEST]) for one in choice.options)
+    return replace(choice, options=tuple(options))
 
 
 def decisions(stack: StackProfile) -> tuple[Open, ...]:
@@ -74,6 +84,8 @@ def _of_fact(where: str, fact: Fact) -> Iterator[Open]:
     """Yield which of its rivals a command is, and whether checks that rest are to run as well."""
     rivals = [one for one in fact.overruled if one.subject == fact.subject]
     witnesses = _distinct([fact.because, *rivals])
+    if fact.because not in witnesses:
+        return
     spare = kind_of(fact.subject) in SPARE and fact.because.strength <= Strength.INFERRED
     if len(witnesses) > 1 or spare:
         yield _open(where, fact, witnesses, spare=spare)
@@ -109,8 +121,7 @@ def _options(witnesses: Sequence[Evidence]) -> tuple[Option, ...]:
     # Nothing in a repository can take the name that stands for leaving it out.
     ids = unique((LEAVE_OUT, *map(named, (one.value for one in witnesses))))[1:]
     return tuple(
-        Option(name, one.value[:LONGEST], one.where)
-        for name, one in zip(ids, witnesses, strict=True)
+        Option(name, one.value, one.where) for name, one in zip(ids, witnesses, strict=True)
     )
 
 
@@ -118,7 +129,7 @@ def _distinct(witnesses: Sequence[Evidence]) -> list[Evidence]:
     """Return the first witness of every value that a person could have meant, the settled first."""
     by_value: dict[str, Evidence] = {}
     for one in witnesses:
-        if one.value.strip():
+        if one.value.strip() and not _UNFIT.search(one.value):
             by_value.setdefault(one.value, one)
     return list(by_value.values())[:MOST_OPTIONS]
 

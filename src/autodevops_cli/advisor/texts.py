@@ -79,4 +79,4 @@ def _unmarked(text: str) -> str:
             break
     else:  # somebody nests on purpose
         text = re.sub(r"[<>\[\]&/]", "", text)
-    return _OPENING.sub("", text).replace("`", "")
+    return _OPENING.sub("", text).replace("](", "] (").replace("`", "")

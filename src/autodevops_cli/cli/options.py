@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FLAGS = frozenset({"--quiet", "-q", "--verbose", "-v", "--offline", "--online"})
 VALUED = frozenset({"--color", "--config"})
 # Options whose value may be left out: what they mean alone.
-ALONE = {"--fix": "--fix=safe"}
+ALONE = {"--fix": "--fix=safe", "--ai": "--ai=auto"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from autodevops_cli.engine.advising import advice, advised, difference
 from autodevops_cli.engine.engine import Opened, report
 from autodevops_cli.errors import AutodevopsError
 from autodevops_cli.model.advice import Advice
-from autodevops_cli.model.analysis import RepoReport
+from autodevops_cli.model.analysis import Proposal, RepoReport
+from autodevops_cli.model.plan import Job, Purpose
 
 NOTHING_OPEN = "nothing is open here, so no model was asked"
+WORSE = "what the model chose tests less or passes fewer checks than evidence alone: left out"
 LONGEST = 300
 
 Apply = Callable[[RepoReport], bool]
@@ -41,21 +43,49 @@ async def consulted(case: Case, advisor: Advisor, apply: Apply) -> RepoReport:
     if not case.is_open:
         return with_note(case.made, NOTHING_OPEN)
     try:
-        answer = await advisor.ask(case.question)
+        proposed = concluded(case, await advisor.ask(case.question))
     except Exception as error:
         return without_advice(case.made, error)
-    return concluded(case, answer, apply)
+    return proposed.report(apply)
 
 
-def concluded(case: Case, answer: Answer, apply: Apply) -> RepoReport:
-    """Return the report with an answer, and with a pipeline that follows it where it may."""
-    told = advice(case.made.analysis, answer)
-    other = report(case.opened, advised(case.made.analysis, answer))
-    told = replace(told, diff=difference(case.made.proposal, other.proposal))
-    proposed = replace(case.made, advice=told)
-    if not told.choices or not apply(proposed):
-        return proposed
-    return replace(other, advice=replace(told, applied=True))
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The static report with the advice beside it, and the one where the advice holds."""
+
+    beside: RepoReport
+    holding: RepoReport
+
+    def report(self, apply: Apply) -> RepoReport:
+        """Return the one that `apply` decides for."""
+        told = self.beside.advice
+        return self.holding if told and told.choices and apply(self.beside) else self.beside
+
+
+def concluded(case: Case, answer: Answer) -> Proposed:
+    """Return the report with an answer, and the one with a pipeline that follows it."""
+    made = case.made
+    told = advice(made.analysis, answer)
+    other = report(case.opened, advised(made.analysis, answer))
+    if told.choices and is_worse(made.proposal, other.proposal):
+        told, other = replace(told, choices=(), note=WORSE), made
+    told = replace(told, diff=difference(made.proposal, other.proposal))
+    return Proposed(replace(made, advice=told), replace(other, advice=replace(told, applied=True)))
+
+
+def is_worse(static: Proposal | None, other: Proposal | None) -> bool:
+    """Tell whether a pipeline tests less than the static one, or is proven less."""
+    if static is None or other is None:
+        return other is None and static is not None
+    return len(_tests(other)) < len(_tests(static)) or not _failed(other) <= _failed(static)
+
+
+def _tests(proposal: Proposal) -> list[Job]:
+    return [job for job in proposal.plan.jobs if job.purpose is Purpose.TEST]
+
+
+def _failed(proposal: Proposal) -> set[str]:
+    return {rung.name for rung in proposal.rungs if rung.passed is False}
 
 
 def without_advice(made: RepoReport, error: Exception) -> RepoReport:

@@ -15,8 +15,8 @@ from functools import cache
 from autodevops_cli.errors import UsageError
 from autodevops_cli.model.analysis import RepoReport
 
-# A part of the json format that other programs read by itself.
-NO_FORMAT = "summary"
+# A part of the json format that other programs read by itself, and words that others share.
+NO_FORMATS = ("summary", "advice")
 
 
 def formats() -> tuple[str, ...]:
@@ -44,5 +44,5 @@ def _modules() -> dict[str, str]:
     return {
         re.sub(r"_v\d+$", "", name): name
         for name in sorted(names)
-        if not name.startswith("_") and name != NO_FORMAT
+        if not name.startswith("_") and name not in NO_FORMATS
     }

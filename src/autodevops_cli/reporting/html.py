@@ -14,14 +14,6 @@ from autodevops_cli.model.advice import Advice
 from autodevops_cli.model.analysis import Analysis, Proposal, RepoReport
 from autodevops_cli.model.evidence import Fact
 from autodevops_cli.model.finding import Finding, Severity
-from autodevops_cli.reporting._advice import (
-    MARK,
-    TITLE,
-    UNPROVEN,
-    is_advised,
-    standing,
-    statements,
-)
 from autodevops_cli.reporting._graph import job_graph
 from autodevops_cli.reporting._recommendations import recommendations
 from autodevops_cli.reporting._story import (
@@ -44,6 +36,14 @@ from autodevops_cli.reporting._story import (
     title,
 )
 from autodevops_cli.reporting._style import STYLE
+from autodevops_cli.reporting.advice import (
+    MARK,
+    TITLE,
+    UNPROVEN,
+    is_advised,
+    standing,
+    statements,
+)
 
 LIGHTS = {
     Light.GREEN: ("good", "✓", "Ready"),

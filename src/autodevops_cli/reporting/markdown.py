@@ -8,14 +8,6 @@ from autodevops_cli.model.advice import Advice
 from autodevops_cli.model.analysis import Analysis, Proposal, RepoReport
 from autodevops_cli.model.evidence import Fact
 from autodevops_cli.model.finding import Finding
-from autodevops_cli.reporting._advice import (
-    MARK,
-    TITLE,
-    UNPROVEN,
-    is_advised,
-    standing,
-    statements,
-)
 from autodevops_cli.reporting._markdown import code, fence_of, plain, prose
 from autodevops_cli.reporting._recommendations import recommendations
 from autodevops_cli.reporting._story import (
@@ -33,6 +25,14 @@ from autodevops_cli.reporting._story import (
     plural,
     shared_decisions,
     title,
+)
+from autodevops_cli.reporting.advice import (
+    MARK,
+    TITLE,
+    UNPROVEN,
+    is_advised,
+    standing,
+    statements,
 )
 
 LIGHTS = {Light.GREEN: "🟢", Light.AMBER: "🟡", Light.RED: "🔴"}

@@ -8,14 +8,6 @@ from textwrap import wrap
 from autodevops_cli.model.advice import Advice
 from autodevops_cli.model.analysis import Analysis, Proposal, RepoReport
 from autodevops_cli.model.finding import Finding, Severity
-from autodevops_cli.reporting._advice import (
-    MARK,
-    TITLE,
-    UNPROVEN,
-    is_advised,
-    standing,
-    statements,
-)
 from autodevops_cli.reporting._recommendations import recommendations
 from autodevops_cli.reporting._story import (
     Decision,
@@ -34,6 +26,14 @@ from autodevops_cli.reporting._story import (
     plural,
     shared_decisions,
     title,
+)
+from autodevops_cli.reporting.advice import (
+    MARK,
+    TITLE,
+    UNPROVEN,
+    is_advised,
+    standing,
+    statements,
 )
 
 WIDTH = 80

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autodevops_cli.cli.options import options_of
+from autodevops_cli.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from autodevops_cli.cli.console import Console
     from autodevops_cli.engine.engine import Opened
     from autodevops_cli.model.analysis import RepoReport
+
+AUTO, REQUIRE = WISHES = ("auto", "require")
 
 
 def analyze(
@@ -64,6 +69,20 @@ def analyze(
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Exit 0 where nothing is recognised.")
     ] = False,
+    ai: Annotated[
+        str | None,
+        typer.Option(
+            "--ai",
+            metavar="auto|require",
+            help="Ask a model what evidence leaves open; with require, exit 6 without advice.",
+        ),
+    ] = None,
+    apply_ai: Annotated[
+        bool, typer.Option("--apply-ai", help="Let the pipeline follow what the model chooses.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what --ai would send, and why; send nothing.")
+    ] = False,
 ) -> None:
     """Say what a repository is, with evidence, and propose a pipeline for it."""
     from autodevops_cli.cli.reports import hand_out, outputs, without_diff
@@ -72,6 +91,7 @@ def analyze(
 
     options = options_of(context)
     wanted = outputs(output or (), formats())
+    advise = _advise(options.console, ai, apply=apply_ai, writes=write, dry_run=dry_run)
     found = survey(
         options.engine(
             linters=linters, provider=provider, extras=extras, template_dir=template_dir
@@ -79,14 +99,34 @@ def analyze(
         sources or ["."],
         revision,
         options.console,
-        partial(_write, options.console, overwrite=yes) if write else _leave,
+        partial(_write, options.console, overwrite=yes) if write and not dry_run else _leave,
+        advise,
     )
     if not diff:
         found.reports = [without_diff(one) for one in found.reports]
-    ending = found.ending(allow_empty=allow_empty)
-    hand_out(wanted, found, ending, options.console)
+    ending = found.ending(allow_empty=allow_empty, advice=ai == REQUIRE and not dry_run)
+    if not dry_run:
+        hand_out(wanted, found, ending, options.console)
     if ending.code:
         raise typer.Exit(ending.code)
+
+
+def _advise(
+    console: Console, ai: str | None, *, apply: bool, writes: bool, dry_run: bool
+) -> Callable[[Opened, RepoReport], RepoReport] | None:
+    """Return what brings advice into a report, None where none was asked for."""
+    if ai is None:
+        if apply or dry_run:
+            raise UsageError("--apply-ai and --dry-run say something about --ai, which is not said")
+        return None
+    if ai not in WISHES:
+        raise UsageError(f"--ai is {ai!r}", hint=f"use {' or '.join(WISHES)}")
+    from autodevops_cli.cli.counsel import counsel, rehearsal
+    from autodevops_cli.engine.build import desk
+
+    if dry_run:
+        return rehearsal(console, desk)
+    return counsel(console, desk, apply=apply, writes=writes)
 
 
 def _write(console: Console, opened: Opened, made: RepoReport, *, overwrite: bool) -> None:

@@ -33,13 +33,14 @@ def statements(advice: Advice) -> Iterator[Said]:
 
 def standing(advice: Advice) -> str:
     """Return in a sentence what came of asking, and what it cost."""
-    if advice.note:
+    if advice.note and not advice.tips:
         return one_line(advice.note)
     count = len(advice.choices)
     told = f"{plural(count, 'choice')} and {plural(len(advice.tips), 'tip')} by {advice.model}"
     held = "applied" if advice.applied else "not applied; --apply-ai does"
     paid = f" ({advice.tokens:,} tokens, {dollars(advice.cost)})" if advice.tokens else ""
-    return f"{told}; {held if count else 'the pipeline stays as it is'}{paid}"
+    kept = one_line(advice.note) or "the pipeline stays as it is"
+    return f"{told}; {held if count else kept}{paid}"
 
 
 def dollars(millionths: int) -> str:
