@@ -96,6 +96,7 @@ def _handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     owner: ClassVar[Emulator]
     # A client that keeps a connection and says nothing must not keep a thread for ever.
     timeout = 30
