@@ -18,7 +18,7 @@ from autodevops_cli import data
 
 FOLDER = Path(data.__file__).parent
 SCRIPTS = Path(__file__).parents[2] / "scripts"
-TABLES = ("actions", "images", "releases", "runners", "tools", "schemas/sources")
+TABLES = ("actions", "images", "models", "releases", "runners", "tools", "schemas/sources")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 EACH_TABLE = pytest.mark.parametrize("name", TABLES)

@@ -72,7 +72,7 @@ class Gemini:
     def _last(self, replies: list[Received]) -> Received:
         if not replies:
             raise Unavailable(f"{self.name} was not asked", hint="try again", usage=None)
-        return replies[-1]
+        return replies[-1].without(self.key)
 
     def _config(self, prompt: Prompt) -> types.GenerateContentConfig:
         return types.GenerateContentConfig(

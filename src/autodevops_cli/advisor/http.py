@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from urllib.parse import urlsplit
@@ -59,6 +59,16 @@ async def asking(name: str, timeout: float) -> AsyncIterator[list[Received]]:
         ) from None
     finally:
         _received.reset(token)
+
+
+async def post(
+    http: httpx.AsyncClient, url: str, *, name: str, timeout: float, body: object,
+    headers: Mapping[str, str],
+) -> Received:  # fmt: skip
+    """Return the reply to a JSON body. Raises a TransportError."""
+    async with asking(name, timeout) as replies:
+        await http.post(url, json=body, headers=headers)
+    return replies[-1]
 
 
 def checked_base(url: str, *, key: str) -> str:

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from autodevops_cli.advisor.errors import (
@@ -34,6 +34,10 @@ class Received:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+
+    def without(self, secret: str) -> Received:
+        """Return the reply without a secret that the server may have echoed."""
+        return replace(self, body=self.body.replace(secret.encode(), b"[key]")) if secret else self
 
 
 def document(body: bytes) -> dict[str, object] | None:
