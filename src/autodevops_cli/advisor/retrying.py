@@ -8,7 +8,8 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_any
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from tenacity.stop import stop_base
 
 from autodevops_cli.advisor._link import Asked, Clock, Held, Link, Stopwatch
 from autodevops_cli.advisor.errors import AdvisorError, TransportError
@@ -46,15 +47,10 @@ class Retrying:
     async def ask(self, asked: Asked) -> Held:
         """Return the first answer. Raises the last failure when there is none in time."""
         watch = Stopwatch(self._patience.within, self._clock)
-
-        def too_late(state: RetryCallState) -> bool:
-            # A pause that ends after the time is over would be for nothing.
-            return state.upcoming_sleep >= watch.left
-
         trying = AsyncRetrying(
             retry=retry_if_exception(_may_help),
             wait=self._pause,
-            stop=stop_any(stop_after_attempt(1 + self._patience.retries), too_late),
+            stop=stop_after_attempt(1 + self._patience.retries) | _TooLate(watch),
             sleep=self._sleep,
             reraise=True,
         )
@@ -65,6 +61,16 @@ class Retrying:
         floor = error.wait if isinstance(error, TransportError) else 0.0
         doubled = self._patience.base * 2.0 ** (state.attempt_number - 1)
         return floor + self._chance() * min(self._patience.longest, doubled)
+
+
+class _TooLate(stop_base):
+    """Stops before a pause that would end after the time is over."""
+
+    def __init__(self, watch: Stopwatch) -> None:
+        self._watch = watch
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return retry_state.upcoming_sleep >= self._watch.left
 
 
 def _may_help(error: BaseException) -> bool:
