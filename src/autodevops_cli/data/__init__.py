@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,31 @@ class Release:
 
 class UnknownPin(KeyError):
     """The tables hold no row of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What tokens cost from one day to another, both included, in US dollars per million.
+
+    `above` is the size of the prompt from which on this price counts; "" for a day means always.
+    """
+
+    input: Fraction
+    cached: Fraction
+    output: Fraction
+    valid_from: str = ""
+    valid_until: str = ""
+    above: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model's window in tokens, and its prices; `shared` where the answer takes room from it."""
+
+    window: int
+    output: int
+    shared: bool
+    prices: tuple[Price, ...]
 
 
 @cache
@@ -146,6 +172,24 @@ def runner_image(label: str) -> str:
 
 
 @cache
+def models() -> dict[str, Model]:
+    """Return every model by its scope ("gemini/gemini-3.8-flash")."""
+    return {
+        scope: Model(
+            row["window"], row["output"], row["shared"],
+            tuple(
+                Price(
+                    Fraction(price["input"]), Fraction(price["cached"]), Fraction(price["output"]),
+                    price["valid_from"], price["valid_until"], price["above"],
+                )
+                for price in row["prices"]
+            ),
+        )
+        for scope, row in _table("models")["models"].items()
+    }  # fmt: skip
+
+
+@cache
 def schema(name: str) -> dict[str, Any]:
     """Return a JSON Schema by the name of its file ("github-workflow", "report-v1")."""
     loaded: dict[str, Any] = json.loads(schema_text(name))
@@ -166,5 +210,6 @@ def as_of() -> dict[str, str]:
         "images": _table("images")["_meta"]["generated"],
         "risky_actions": _table("risky_actions")["_meta"]["generated"],
         "tools": _table("tools")["_meta"]["generated"],
+        "models": _table("models")["_meta"]["generated"],
         "schemas": _table("schemas/sources")["_meta"]["generated"],
     }
