@@ -19,7 +19,8 @@ from autodevops_cli import data
 FOLDER = Path(data.__file__).parent
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 TABLES = (
-    "actions", "images", "models", "releases", "risky_actions", "runners", "tools", "schemas/sources",
+    "actions", "images", "models", "releases", "risky_actions", "runners", "tools",
+    "schemas/sources",
 )  # fmt: skip
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 

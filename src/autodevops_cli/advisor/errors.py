@@ -104,3 +104,9 @@ class Truncated(TransportError):
 
 class Unreadable(TransportError, InvalidAnswer):
     """The reply came whole and is nothing that a provider says; that may be billed."""
+
+
+class SecretLeft(AdvisorError):
+    """What would be sent holds something that looks like a secret; nothing was sent."""
+
+    exit_code = 4
