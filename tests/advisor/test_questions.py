@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autodevops_cli.advisor._base import Choice, Option, Pack
+from autodevops_cli.advisor._base import Choice, Option
 from autodevops_cli.advisor.naming import SAFE, named, unique
-from autodevops_cli.advisor.questions import decisions, question
-from autodevops_cli.model.analysis import Analysis
+from autodevops_cli.advisor.questions import decisions
 from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, command, settle
 from autodevops_cli.model.stack import Component, StackProfile
 
@@ -85,15 +84,6 @@ def test_the_same_command_in_two_folders_is_two_subjects() -> None:
     assert [one.subject for one in choices(profile)] == [
         "python-a-b:command.test", "python-a-b:command.test.2",
     ]  # fmt: skip
-
-
-def test_secrets_in_commands_stay_here() -> None:
-    secret = command("test", "KEY=hunter2 make", Place("x"), Source.TASK)
-    analysis = Analysis("shop", "", 1, stack(CI, secret))
-
-    asked = question(analysis, Pack("", ()), lambda text: text.replace("hunter2", "[REDACTED]"))
-
-    assert [one.value for one in asked.choices[0].options] == ["tox -e py", "KEY=[REDACTED] make"]
 
 
 @pytest.mark.parametrize(

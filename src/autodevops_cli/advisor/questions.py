@@ -7,7 +7,7 @@ open, and nobody may talk a pipeline out of its tests or its installation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from autodevops_cli.advisor._base import Choice, Option, Pack, Question
@@ -21,8 +21,7 @@ KINDS = ("test", "lint", "build", "install", "typecheck", "format")
 # Whoever asks can do without these; without the others the pipeline proves nothing.
 SPARE = ("lint", "typecheck", "format")
 MOST_CHOICES = 40
-MOST_OPTIONS = 12
-LONGEST = 300
+MOST_OPTIONS = 11
 # What no pipeline may contain cannot be chosen for one.
 _UNFIT = re.compile(r"\$\{\{|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -49,17 +48,10 @@ class Open:
         return self.rivals[ids.index(option)]
 
 
-def question(
-    analysis: Analysis, pack: Pack, redacted: Callable[[str], str], *, private: bool = True
-) -> Question:
-    """Return everything that there is to ask about a repository, without secrets in commands."""
-    choices = (_told(one.choice, redacted) for one in decisions(analysis.stack))
-    return Question(analysis.name, pack, tuple(choices), private)
-
-
-def _told(choice: Choice, redacted: Callable[[str], str]) -> Choice:
-    options = (replace(one, value=redacted(one.value)[:LONGEST]) for one in choice.options)
-    return replace(choice, options=tuple(options))
+def question(analysis: Analysis, pack: Pack, *, private: bool = True) -> Question:
+    """Return everything that there is to ask about a repository."""
+    choices = tuple(one.choice for one in decisions(analysis.stack))
+    return Question(analysis.name, pack, choices, private)
 
 
 def decisions(stack: StackProfile) -> tuple[Open, ...]:

@@ -15,6 +15,7 @@ from autodevops_cli.cli.console import Console, printable
 from autodevops_cli.engine.ai_policy import AiPolicy
 from autodevops_cli.engine.consent import Ask, Leaving, Memory, Word, memory, required
 from autodevops_cli.engine.consulting import NOTHING_OPEN, Case, consulted, without_advice
+from autodevops_cli.engine.desk import desk
 from autodevops_cli.engine.engine import Opened
 from autodevops_cli.model.analysis import RepoReport
 from autodevops_cli.reporting.advice import dollars, standing, statements
@@ -25,7 +26,10 @@ Line = Callable[[str], str]
 class Desk(Protocol):
     """Everything that asking about one repository needs."""
 
-    policy: AiPolicy
+    @property
+    def policy(self) -> AiPolicy:
+        """What the user decided."""
+        ...
 
     def case(self, opened: Opened, made: RepoReport) -> Case:
         """Return what there is to ask about a repository."""
@@ -39,8 +43,8 @@ class Desk(Protocol):
         """Return the body of the first request, as it would leave."""
         ...
 
-    def advisor(self) -> AbstractAsyncContextManager[Advisor]:
-        """Open who is asked."""
+    def advisor(self, case: Case) -> AbstractAsyncContextManager[Advisor]:
+        """Open who is asked about a case."""
         ...
 
 
@@ -53,7 +57,7 @@ class Counsel:
     """
 
     console: Console
-    desk: Callable[[Opened], Desk]
+    desk_for: Callable[[Opened], Desk]
     remembered: Memory
     line: Line | None = None
     apply: bool = False
@@ -62,21 +66,21 @@ class Counsel:
     def __call__(self, opened: Opened, made: RepoReport) -> RepoReport:
         """Return the report with what a model says, or with a note why it says nothing."""
         try:
-            desk = self.desk(opened)
-            case = desk.case(opened, made)
+            at = self.desk_for(opened)
+            case = at.case(opened, made)
             if case.is_open:
-                required(desk.policy, opened.repo, desk.leaving(case), self.remembered, self._ask)
+                required(at.policy, opened.repo, at.leaving(case), self.remembered, self._ask)
         except Exception as error:
             told = without_advice(made, error)
         else:
-            told = asyncio.run(self._consulted(desk, case))
+            told = asyncio.run(self._consulted(at, case))
         if told.advice and not told.advice.given:
             self.console.say(f"note: {told.advice.note}")
         return told
 
-    async def _consulted(self, desk: Desk, case: Case) -> RepoReport:
+    async def _consulted(self, at: Desk, case: Case) -> RepoReport:
         try:
-            async with desk.advisor() as advisor:
+            async with at.advisor(case) as advisor:
                 return await consulted(case, advisor, self._applies)
         except Exception as error:  # opening or closing went wrong: a file, a key, a package
             return without_advice(case.made, error)
@@ -96,12 +100,15 @@ class Counsel:
         return self.line(printable(text)).strip().lower()[:1] if self.line else ""
 
 
-def counsel(
-    console: Console, desk: Callable[[Opened], Desk], *, apply: bool, writes: bool
-) -> Counsel:
+def counsel(console: Console, *, apply: bool, writes: bool) -> Counsel:
     """Return the counsel of this process."""
     line = typed if is_attended(os.environ) else None
-    return Counsel(console, desk, memory(os.environ), line, apply, writes)
+    return Counsel(console, own_desk, memory(os.environ), line, apply, writes)
+
+
+def own_desk(opened: Opened) -> Desk:
+    """Return the desk of this process's user."""
+    return desk(opened, os.environ)
 
 
 def is_attended(environ: Mapping[str, str]) -> bool:
@@ -132,13 +139,11 @@ def asked(leaving: Leaving, line: Line) -> Word:
     return {"y": Word.ONCE, "a": Word.ALWAYS}.get(word, Word.NO)
 
 
-def rehearsal(
-    console: Console, desk: Callable[[Opened], Desk]
-) -> Callable[[Opened, RepoReport], RepoReport]:
+def rehearsal(console: Console) -> Callable[[Opened, RepoReport], RepoReport]:
     """Return what prints, instead of asking, everything that would be sent."""
 
     def show(opened: Opened, made: RepoReport) -> RepoReport:
-        at = desk(opened)
+        at = own_desk(opened)
         case = at.case(opened, made)
         if not case.is_open:
             console.data(f"# {printable(made.analysis.name)}: {NOTHING_OPEN}\n")

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from fractions import Fraction
 
+from autodevops_cli.data import Model, Price
+from autodevops_cli.errors import InvalidSettings
 from autodevops_cli.repository.identity import without_credentials
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.settings import Settings
 from autodevops_cli.settings.ai_keys import CONSENT, CONSENT_PUBLIC
 
 MILLIONTHS = 1_000_000
+_DOLLARS = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
+_PRICED = re.compile(
+    rf"(?P<scope>[\w.:/-]{{3,120}})\s+(?P<input>{_DOLLARS})\s+(?P<cached>{_DOLLARS})"
+    rf"\s+(?P<output>{_DOLLARS})\s+(?P<window>[0-9]{{3,9}})\s+(?P<most>[0-9]{{1,9}})",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,8 @@ class AiPolicy:
     public: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     urls: tuple[tuple[str, str], ...] = ()
+    prices: tuple[tuple[str, Model], ...] = ()
+    """Models that the user described."""
     recommendations: bool = False
     thinking: str = "low"
     max_output: int = 4_096
@@ -81,7 +93,8 @@ def ai_policy(settings: Settings) -> AiPolicy:
     return AiPolicy(
         text(CONSENT), text(CONSENT_PUBLIC), settings.texts("ai.public"),
         settings.texts("ai.models"), tuple(pair for pair in urls if pair[1]),
-        settings.flag("ai.recommendations"), text("ai.thinking"), _whole(settings, "max-output"),
+        tuple(map(_priced, settings.texts("ai.prices"))), settings.flag("ai.recommendations"),
+        text("ai.thinking"), _whole(settings, "max-output"),
         Patience(
             float(text("ai.deadline")), float(text("ai.timeout")), _whole(settings, "retries"),
             _whole(settings, "requests-per-minute"),
@@ -93,6 +106,18 @@ def ai_policy(settings: Settings) -> AiPolicy:
         _budget(settings), text("ai.state"), _whole(settings, "cache-days") * 86_400.0,
         _whole(settings, "cache-megabytes") * 1_000_000,
     )  # fmt: skip
+
+
+def _priced(line: str) -> tuple[str, Model]:
+    """Return the model that a line describes. Raises InvalidSettings."""
+    if not (found := _PRICED.fullmatch(line)):
+        raise InvalidSettings(
+            f"ai.prices holds {line[:80]!r}",
+            hint="write PROVIDER/MODEL INPUT CACHED OUTPUT WINDOW LONGEST-ANSWER, the first three "
+            "in dollars for a million tokens",
+        )
+    price = Price(Fraction(found["input"]), Fraction(found["cached"]), Fraction(found["output"]))
+    return found["scope"], Model(int(found["window"]), int(found["most"]), False, (price,))
 
 
 def location(remote: str) -> str:

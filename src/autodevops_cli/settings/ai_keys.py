@@ -37,6 +37,10 @@ AI_KEYS = (
         "gemini, anthropic and openai, which is every server that speaks like it.",
     ),
     _key(
+        "ai.prices", (), "Models that we have no price of, each PROVIDER/MODEL INPUT CACHED OUTPUT "
+        "WINDOW LONGEST-ANSWER, the prices in dollars for a million tokens; 0 for your own server.",
+    ),
+    _key(
         "ai.recommendations", False, "Ask for recommendations where nothing else is to be asked.",
     ),
     _key("ai.gemini-url", "", "Where Gemini is, if not at its usual address.", form=_URL),

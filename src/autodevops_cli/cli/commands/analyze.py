@@ -122,11 +122,8 @@ def _advise(
     if ai not in WISHES:
         raise UsageError(f"--ai is {ai!r}", hint=f"use {' or '.join(WISHES)}")
     from autodevops_cli.cli.counsel import counsel, rehearsal
-    from autodevops_cli.engine.build import desk
 
-    if dry_run:
-        return rehearsal(console, desk)
-    return counsel(console, desk, apply=apply, writes=writes)
+    return rehearsal(console) if dry_run else counsel(console, apply=apply, writes=writes)
 
 
 def _write(console: Console, opened: Opened, made: RepoReport, *, overwrite: bool) -> None:
