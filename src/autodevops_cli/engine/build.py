@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from autodevops_cli.advisor import anthropic, gemini, openai
@@ -25,6 +27,7 @@ from autodevops_cli.storage.database import Database
 from autodevops_cli.storage.ledger import Ledger
 from autodevops_cli.storage.opening import open_state
 from autodevops_cli.storage.quota import Limit, Limits
+from autodevops_cli.storage.status import Status, status
 
 if TYPE_CHECKING:
     import httpx
@@ -130,8 +133,13 @@ def books(policy: AiPolicy, database: Database, clock: Clock) -> Books:
             clock=clock,
         ),
         CoolDowns(database, clock=clock),
-        Cache(database, room=policy.cache_room, age=policy.cache_seconds, clock=clock),
+        kept(policy, database, clock),
     )  # fmt: skip
+
+
+def kept(policy: AiPolicy, database: Database, clock: Clock) -> Cache:
+    """Return the answers that are kept."""
+    return Cache(database, room=policy.cache_room, age=policy.cache_seconds, clock=clock)
 
 
 def ledger(policy: AiPolicy, database: Database, clock: Clock) -> Ledger:
@@ -148,3 +156,32 @@ def ledger(policy: AiPolicy, database: Database, clock: Clock) -> Ledger:
 def user(policy: AiPolicy, environ: Mapping[str, str]) -> str:
     """Return who asks: as the settings say, else the name of the account."""
     return policy.budget.user or environ.get("USER") or environ.get("USERNAME") or "somebody"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How it stands with the AI of a user, out of the state database."""
+
+    policy: AiPolicy
+    environ: Mapping[str, str]
+    clock: Clock = time.time
+
+    @cached_property
+    def database(self) -> Database:
+        """The state database. Raises StateUnavailable."""
+        return state(self.policy, self.environ)
+
+    @property
+    def cache(self) -> Cache:
+        """The answers that are kept."""
+        return kept(self.policy, self.database, self.clock)
+
+    def status(self) -> Status:
+        """Return what is used and left, how providers stand, and what was spent."""
+        return status(
+            self.database, ledger=ledger(self.policy, self.database, self.clock),
+            breaker=Breaker(self.database, clock=self.clock),
+            cool_downs=CoolDowns(self.database, clock=self.clock),
+            cache=self.cache,
+            tenant=self.policy.budget.organisation, user=user(self.policy, self.environ),
+        )  # fmt: skip

@@ -6,10 +6,12 @@ What the extra `ai` brings is imported where somebody is asked, not before.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from autodevops_cli.advisor._base import Advisor, Prompt, Question
 from autodevops_cli.advisor._link import Clock
@@ -25,6 +27,10 @@ from autodevops_cli.engine.engine import Opened
 from autodevops_cli.errors import NetworkDisabled
 from autodevops_cli.model.analysis import RepoReport
 from autodevops_cli.model.spending import Usage
+from autodevops_cli.settings import Settings
+
+if TYPE_CHECKING:
+    from autodevops_cli.engine.build import Standing
 
 # Stands where a key would, in a request that goes nowhere.
 NO_KEY = "no-key"
@@ -124,3 +130,11 @@ async def _looked_through(request: object) -> None:
 
     if isinstance(request, httpx.Request):
         scan(await request.aread())
+
+
+def standing(settings: Settings) -> Standing:
+    """Return how it stands with the AI of this process's user. Raises ExtraMissing."""
+    require()
+    from autodevops_cli.engine.build import Standing
+
+    return Standing(ai_policy(settings), os.environ)
