@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import httpx
 from google import genai
-from google.genai import errors, types
+from google.genai import types
 
 from autodevops_cli.advisor._base import Prompt, Reply
-from autodevops_cli.advisor.errors import BadRequest, Unavailable
+from autodevops_cli.advisor.errors import AdvisorError, BadRequest, Unavailable
 from autodevops_cli.advisor.http import asking, checked_base, checked_key
 from autodevops_cli.advisor.interpret_gemini import interpret
 from autodevops_cli.advisor.reading import Received, count, document
@@ -50,9 +50,10 @@ class Gemini:
 
     async def count(self, prompt: Prompt) -> int:
         """Return how many tokens the provider counts in a prompt. Raises a TransportError."""
+        client = self._client
         async with asking(self.name, self.timeout) as replies:
-            with suppress(errors.APIError, ValueError):
-                await self._client.aio.models.count_tokens(
+            with _ignoring_what_the_sdk_thinks(replies):
+                await client.aio.models.count_tokens(
                     model=self._model, contents=prompt.system + prompt.text
                 )
         received = self._last(replies)
@@ -61,11 +62,12 @@ class Gemini:
         return count((document(received.body) or {}).get("totalTokens"))
 
     async def _post(self, prompt: Prompt) -> Received:
+        # Making the client takes its time, which is not the provider's.
+        client, config = self._client, self._config(prompt)
         async with asking(self.name, self.timeout) as replies:
-            # What the SDK makes of a reply is not used: it raises on some and is silent on others.
-            with suppress(errors.APIError, ValueError):
-                await self._client.aio.models.generate_content(
-                    model=self._model, contents=prompt.text, config=self._config(prompt)
+            with _ignoring_what_the_sdk_thinks(replies):
+                await client.aio.models.generate_content(
+                    model=self._model, contents=prompt.text, config=config
                 )
         return self._last(replies)
 
@@ -125,6 +127,18 @@ def key_in(environ: Mapping[str, str]) -> str:
 def base_in(environ: Mapping[str, str]) -> str:
     """Return the base URL that the environment names, else Google's."""
     return environ.get(BASE_VARIABLE) or BASE
+
+
+@contextmanager
+def _ignoring_what_the_sdk_thinks(replies: list[Received]) -> Iterator[None]:
+    """Let nothing but failures before a reply through: of replies it raises what comes to hand."""
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, AdvisorError):
+        raise
+    except Exception as error:
+        if not replies:
+            raise BadRequest(f"no request can be made of it: {type(error).__name__}") from None
 
 
 def _refuse(_: httpx.Request) -> httpx.Response:
