@@ -10,7 +10,7 @@ LONGEST, WORDS = 56, 3
 _UNSAFE = re.compile(r"[^A-Za-z0-9_./-]+")
 # A word that names something. What else stands in a command may be a secret.
 _WORD = re.compile(r"[A-Za-z./_:-]{1,30}[0-9]{0,2}")
-_FILLERS = frozenset({"run", "exec", "tool"})
+_FILLERS = frozenset({"run", "exec", "tool", "-m"})
 # Words before the program that only say in which environment it runs.
 _CARRIERS = frozenset({"uv", "uvx", "pipx", "npx", "bundle", "poetry", "pdm", "hatch", "composer"})
 
