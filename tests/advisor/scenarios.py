@@ -82,7 +82,7 @@ def in_the_clear(world: World) -> None:
 
 
 def without_consent(world: World) -> None:
-    world.allows = lambda _: False
+    world.allowed = ()
 
 
 def without_money(world: World) -> None:

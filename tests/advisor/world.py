@@ -45,6 +45,24 @@ WIRES = tuple(SCOPES)
 ONE_DOLLAR = Model(
     1_048_576, 65_536, False, (Price(Fraction(1), Fraction("0.1"), Fraction(5)),)
 )  # fmt: skip
+# 1,000 tokens of input, 900 of them cached, and 40 of output, 30 of them thought.
+HELLO = {
+    "gemini": (
+        b'{"candidates":[{"finishReason":"STOP","content":{"parts":[{"thought":true,"text":"mm"},'
+        b'{"text":"{}"}]}}],"usageMetadata":{"promptTokenCount":1000,'
+        b'"cachedContentTokenCount":900,"candidatesTokenCount":10,"thoughtsTokenCount":30}}'
+    ),
+    "anthropic": (
+        b'{"content":[{"type":"thinking","thinking":"mm"},{"type":"text","text":"{}"}],'
+        b'"stop_reason":"end_turn","usage":{"input_tokens":60,"cache_creation_input_tokens":40,'
+        b'"cache_read_input_tokens":900,"output_tokens":40}}'
+    ),
+    "openai": (
+        b'{"choices":[{"finish_reason":"stop","message":{"content":"{}"}}],"usage":{'
+        b'"prompt_tokens":1000,"prompt_tokens_details":{"cached_tokens":900},'
+        b'"completion_tokens":40,"completion_tokens_details":{"reasoning_tokens":30}}}'
+    ),
+}
 TIMEOUT = 10.0
 """Longer than anything takes that is not late on purpose."""
 OPEN_CALLS = "SELECT COUNT(*) FROM ai_call WHERE state IN ('reserved', 'sent')"
@@ -110,13 +128,17 @@ class World:
         self.time = Time()
         self.base = emulator.url
         self.key = emulator.setup.key
-        self.allows: Callable[[Question], bool] = lambda _: True
+        self.allowed = WIRES
         self.patience = Patience()
         self.timeout = TIMEOUT
         self.limit = Limit()
         self.pacer: Callable[[], Pacer] = lambda: Pacer(1_000)
         self.model = ONE_DOLLAR
         self._database = open_state(f"sqlite:///{folder}/state.db")
+
+    def only_for(self, wire: str) -> None:
+        """Let one provider alone see the files."""
+        self.allowed = (wire,)
 
     @property
     def books(self) -> Books:
@@ -153,16 +175,17 @@ class World:
     async def advisor(self, *wires: str) -> AsyncIterator[Advisor]:
         """Open the whole chain."""
         async with http.client() as client:
-            links = [self._link(self.transport(wire, client)) for wire in wires]
+            links = [self._link(wire, self.transport(wire, client)) for wire in wires]
             yield Fallback(links, prompt)
 
-    def _link(self, transport: Transport) -> Link:
+    def _link(self, wire: str, transport: Transport) -> Link:
         retrying = partial(
             Retrying, patience=self.patience, clock=self.time, sleep=self.time.sleep,
             chance=lambda: 0.5,
         )  # fmt: skip
         tariff = Tariff(transport.name, self.model, self.time)
-        provider = Provider(transport, tariff, self.pacer(), self.allows, retrying=retrying)
+        allows = wire in self.allowed
+        provider = Provider(transport, tariff, self.pacer(), lambda _: allows, retrying=retrying)
         payer = Payer("an organisation", "a person")
         return link(provider, self.books, payer, judge=judge, estimate=estimate)
 
