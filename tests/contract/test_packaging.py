@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_wheel_carries_every_template_and_table(tmp_path: Path) -> None:
+def test_the_wheel_carries_every_template_table_and_migration(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -25,6 +25,11 @@ def test_the_wheel_carries_every_template_and_table(tmp_path: Path) -> None:
         path.relative_to(ROOT / "src").as_posix()
         for path in (ROOT / "src/autodevops_cli/data").rglob("*.json")
     }
+    steps = {
+        path.relative_to(ROOT / "src").as_posix()
+        for path in (ROOT / "src/autodevops_cli/storage").rglob("*.sql")
+    }
     assert templates
     assert tables
-    assert templates | tables <= packaged
+    assert steps
+    assert templates | tables | steps <= packaged
