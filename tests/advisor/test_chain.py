@@ -54,7 +54,7 @@ def test_an_answer_of_before_costs_nothing(world: World) -> None:
 
 def test_what_was_paid_for_is_not_paid_for_again_when_the_cache_is_gone(world: World) -> None:
     world.ask("gemini")
-    world.books.cache.clear()
+    world.cache.clear()
 
     (again,) = world.ask("gemini")
 
@@ -127,7 +127,7 @@ def test_a_breaker_is_one_providers_own(world: World) -> None:
 
     world.ask("gemini anthropic", question("a"), question("b"))
 
-    circuits = {one.scope: (one.state, one.failures) for one in world.books.breaker.circuits()}
+    circuits = {one.scope: (one.state, one.failures) for one in world.breaker.circuits()}
     assert circuits == {GEMINI: ("open", 5), ANTHROPIC: ("closed", 0)}
 
 

@@ -103,7 +103,7 @@ def judge(_: Question, text: str) -> Answer:
 
 
 def estimate(asked: Prompt) -> int:
-    return len((asked.system + asked.text).encode())
+    return len(asked.system + asked.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +146,18 @@ class World:
         limits = Limits(user=self.limit, organisation=Limit())
         return Books(
             Ledger(self._database, limits, clock=self.time),
-            Breaker(self._database, clock=self.time),
+            self.breaker,
             CoolDowns(self._database, clock=self.time),
-            Cache(self._database, clock=self.time),
+            self.cache,
         )
+
+    @property
+    def breaker(self) -> Breaker:
+        return Breaker(self._database, clock=self.time)
+
+    @property
+    def cache(self) -> Cache:
+        return Cache(self._database, clock=self.time)
 
     def transport(self, wire: str, client: httpx.AsyncClient) -> Transport:
         """Return the real transport of a wire, with the emulator at its other end."""
@@ -193,7 +201,7 @@ class World:
         """Return what became of questions to a provider."""
         charged, presumed, _ = self.charges
         circuit = next(
-            (one for one in self.books.breaker.circuits() if one.scope == SCOPES[wire]), None
+            (one for one in self.breaker.circuits() if one.scope == SCOPES[wire]), None
         )  # fmt: skip
         return Outcome(
             tuple("answer" if isinstance(one, Answer) else type(one).__name__ for one in told),

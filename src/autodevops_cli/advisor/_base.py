@@ -131,8 +131,10 @@ class Advisor(Protocol):
 class Transport(Protocol):
     """One provider's wire and nothing else: no retry, no books, no judgement of the text."""
 
-    name: str
-    """The scope of breaker, quota and price: "gemini/gemini-3.8-flash"."""
+    @property
+    def name(self) -> str:
+        """The scope of breaker, quota and price: "gemini/gemini-3.8-flash"."""
+        ...
 
     async def complete(self, prompt: Prompt) -> Reply:
         """Return the reply to a prompt. Raises a TransportError of advisor/errors.py."""
