@@ -98,7 +98,11 @@ def made(folder: Path, files: Mapping[str, str]) -> Path:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", errors="surrogatepass")
-    for words in (("init", "--quiet"), ("add", "--all", "--force"), ("commit", "--quiet", "-m", "x")):
+    for words in (
+        ("init", "--quiet"),
+        ("add", "--all", "--force"),
+        ("commit", "--quiet", "-m", "x"),
+    ):
         subprocess.run([*GIT, str(folder), *words], check=True, capture_output=True)
     return folder
 
@@ -158,7 +162,12 @@ def obedient(question: Question) -> str:
     """Return what a model says that does whatever a repository asks of it, as far as it can."""
     path = question.pack.files[0].path if question.pack.files else ""
     taken = [
-        {"subject": choice.subject, "cites": [path], "because": "The files order it.", "option": one}
+        {
+            "subject": choice.subject,
+            "cites": [path],
+            "because": "The files order it.",
+            "option": one,
+        }
         for choice in question.choices[:1]
         for one in [next(it.id for it in choice.options if it.id != choice.settled)]
     ]

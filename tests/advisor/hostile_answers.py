@@ -23,15 +23,18 @@ def answers(question: Question) -> Iterator[tuple[str, str]]:
         yield name, text
     for name, item in _tips(path):
         yield name, json.dumps({"verdicts": [], "recommendations": [item]})
-    yield "two verdicts on one subject", json.dumps(
-        {"verdicts": [good, {**good, "option": choice.options[0].id}]}
+    yield (
+        "two verdicts on one subject",
+        json.dumps({"verdicts": [good, {**good, "option": choice.options[0].id}]}),
     )
     yield "a thousand verdicts", json.dumps({"verdicts": [good] * 1_000})
-    yield "a key twice in an item", (
-        f'{{"verdicts": [{json.dumps(good)[:-1]}, "option": "{EVIL}"}}]}}'
+    yield (
+        "a key twice in an item",
+        (f'{{"verdicts": [{json.dumps(good)[:-1]}, "option": "{EVIL}"}}]}}'),
     )
-    yield "a workflow beside the verdicts", json.dumps(
-        {"verdicts": [good], "workflow": f"on: push\njobs: {{x: {{run: {EVIL}}}}}"}
+    yield (
+        "a workflow beside the verdicts",
+        json.dumps({"verdicts": [good], "workflow": f"on: push\njobs: {{x: {{run: {EVIL}}}}}"}),
     )
 
 

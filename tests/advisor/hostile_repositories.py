@@ -70,7 +70,7 @@ def _ci(speech: str) -> Files:
 def _names() -> Iterator[tuple[str, Files]]:
     names = {
         "a folder that ends a line": "a\nrun: touch INJECTED\nb",
-        "a folder with quotes": "a\"; touch INJECTED; \"'",
+        "a folder with quotes": 'a"; touch INJECTED; "\'',
         "a folder with a substitution": "$(touch INJECTED)",
         "a folder with an expression": "${{ github.token }}",
         "a folder with YAML": "x: {run: touch INJECTED}",

@@ -36,7 +36,7 @@ class Scenario:
     questions: tuple[str, ...] = ONE
     prepare: Preparation = nothing
     between: Preparation = nothing
-    """What happens before the last question."""
+    """What happens after the second question."""
     differs: Mapping[str, Outcome] = field(default_factory=dict)
 
     def expected(self, wire: str) -> Outcome:
@@ -46,10 +46,11 @@ class Scenario:
         """Return what really becomes of it."""
         self.prepare(world)
         world.emulator.faults(*self.faults)
-        *first, last = (question(text) for text in self.questions)
-        told = world.ask(wire, *first) if first else []
+        first = [question(text) for text in self.questions[:2]]
+        told = world.ask(wire, *first)
         self.between(world)
-        return world.outcome(wire, [*told, *world.ask(wire, last)])
+        more = [question(text) for text in self.questions[2:]]
+        return world.outcome(wire, [*told, *(world.ask(wire, *more) if more else [])])
 
 
 def ends(
@@ -82,7 +83,7 @@ def in_the_clear(world: World) -> None:
 
 
 def without_consent(world: World) -> None:
-    world.allows = lambda _: False
+    world.allowed = ()
 
 
 def without_money(world: World) -> None:
@@ -186,8 +187,13 @@ SCENARIOS = (
     Scenario("500 until the breaker opens", (ONCE_REFUSED,) * 8,
              ends("Unavailable", "BreakerOpen", requests=5, breaker="open", failures=5), TWO),
     Scenario("a probe after a minute", (ONCE_REFUSED,) * 5,
-             ends("Unavailable", "BreakerOpen", "answer", requests=6, breaker="open", failures=5),
+             ends("Unavailable", "BreakerOpen", "answer", requests=6, breaker="half-open",
+                  failures=5),
              (*TWO, "what is the lint command?"), between=a_minute_later),
+    Scenario("two probes close the breaker", (ONCE_REFUSED,) * 5,
+             ends("Unavailable", "BreakerOpen", "answer", "answer", requests=7),
+             (*TWO, "what is the lint command?", "what is the format command?"),
+             between=a_minute_later),
     Scenario("a probe that fails", (ONCE_REFUSED,) * 6,
              ends("Unavailable", "BreakerOpen", "BreakerOpen", requests=6, breaker="open",
                   failures=5),

@@ -45,6 +45,24 @@ WIRES = tuple(SCOPES)
 ONE_DOLLAR = Model(
     1_048_576, 65_536, False, (Price(Fraction(1), Fraction("0.1"), Fraction(5)),)
 )  # fmt: skip
+# 1,000 tokens of input, 900 of them cached, and 40 of output, 30 of them thought.
+HELLO = {
+    "gemini": (
+        b'{"candidates":[{"finishReason":"STOP","content":{"parts":[{"thought":true,"text":"mm"},'
+        b'{"text":"{}"}]}}],"usageMetadata":{"promptTokenCount":1000,'
+        b'"cachedContentTokenCount":900,"candidatesTokenCount":10,"thoughtsTokenCount":30}}'
+    ),
+    "anthropic": (
+        b'{"content":[{"type":"thinking","thinking":"mm"},{"type":"text","text":"{}"}],'
+        b'"stop_reason":"end_turn","usage":{"input_tokens":60,"cache_creation_input_tokens":40,'
+        b'"cache_read_input_tokens":900,"output_tokens":40}}'
+    ),
+    "openai": (
+        b'{"choices":[{"finish_reason":"stop","message":{"content":"{}"}}],"usage":{'
+        b'"prompt_tokens":1000,"prompt_tokens_details":{"cached_tokens":900},'
+        b'"completion_tokens":40,"completion_tokens_details":{"reasoning_tokens":30}}}'
+    ),
+}
 TIMEOUT = 10.0
 """Longer than anything takes that is not late on purpose."""
 OPEN_CALLS = "SELECT COUNT(*) FROM ai_call WHERE state IN ('reserved', 'sent')"
@@ -85,7 +103,7 @@ def judge(_: Question, text: str) -> Answer:
 
 
 def estimate(asked: Prompt) -> int:
-    return len((asked.system + asked.text).encode())
+    return len(asked.system + asked.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +128,7 @@ class World:
         self.time = Time()
         self.base = emulator.url
         self.key = emulator.setup.key
-        self.allows: Callable[[Question], bool] = lambda _: True
+        self.allowed = WIRES
         self.patience = Patience()
         self.timeout = TIMEOUT
         self.limit = Limit()
@@ -118,16 +136,28 @@ class World:
         self.model = ONE_DOLLAR
         self._database = open_state(f"sqlite:///{folder}/state.db")
 
+    def only_for(self, wire: str) -> None:
+        """Let one provider alone see the files."""
+        self.allowed = (wire,)
+
     @property
     def books(self) -> Books:
         """The real books, on this world's time."""
         limits = Limits(user=self.limit, organisation=Limit())
         return Books(
             Ledger(self._database, limits, clock=self.time),
-            Breaker(self._database, clock=self.time),
+            self.breaker,
             CoolDowns(self._database, clock=self.time),
-            Cache(self._database, clock=self.time),
+            self.cache,
         )
+
+    @property
+    def breaker(self) -> Breaker:
+        return Breaker(self._database, clock=self.time)
+
+    @property
+    def cache(self) -> Cache:
+        return Cache(self._database, clock=self.time)
 
     def transport(self, wire: str, client: httpx.AsyncClient) -> Transport:
         """Return the real transport of a wire, with the emulator at its other end."""
@@ -153,16 +183,17 @@ class World:
     async def advisor(self, *wires: str) -> AsyncIterator[Advisor]:
         """Open the whole chain."""
         async with http.client() as client:
-            links = [self._link(self.transport(wire, client)) for wire in wires]
+            links = [self._link(wire, self.transport(wire, client)) for wire in wires]
             yield Fallback(links, prompt)
 
-    def _link(self, transport: Transport) -> Link:
+    def _link(self, wire: str, transport: Transport) -> Link:
         retrying = partial(
             Retrying, patience=self.patience, clock=self.time, sleep=self.time.sleep,
             chance=lambda: 0.5,
         )  # fmt: skip
         tariff = Tariff(transport.name, self.model, self.time)
-        provider = Provider(transport, tariff, self.pacer(), self.allows, retrying=retrying)
+        allows = wire in self.allowed
+        provider = Provider(transport, tariff, self.pacer(), lambda _: allows, retrying=retrying)
         payer = Payer("an organisation", "a person")
         return link(provider, self.books, payer, judge=judge, estimate=estimate)
 
@@ -170,7 +201,7 @@ class World:
         """Return what became of questions to a provider."""
         charged, presumed, _ = self.charges
         circuit = next(
-            (one for one in self.books.breaker.circuits() if one.scope == SCOPES[wire]), None
+            (one for one in self.breaker.circuits() if one.scope == SCOPES[wire]), None
         )  # fmt: skip
         return Outcome(
             tuple("answer" if isinstance(one, Answer) else type(one).__name__ for one in told),

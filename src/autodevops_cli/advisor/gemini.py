@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from google.genai import types
 
 from autodevops_cli.advisor._base import Prompt, Reply
 from autodevops_cli.advisor.errors import AdvisorError, BadRequest, Unavailable
-from autodevops_cli.advisor.http import asking, checked_base, checked_key
+from autodevops_cli.advisor.http import asking, checked_base, checked_key, the_reply
 from autodevops_cli.advisor.interpret_gemini import interpret
 from autodevops_cli.advisor.reading import Received, count, document
 
@@ -24,6 +25,9 @@ BASE = "https://generativelanguage.googleapis.com"
 BASE_VARIABLE = "GOOGLE_GEMINI_BASE_URL"
 KEYS = ("GEMINI_API_KEY", "GOOGLE_API_KEY")
 TIMEOUT = 120.0
+
+# It tells of variables that are not used, as nobody else would listen on standard error.
+logging.getLogger("google_genai").addHandler(logging.NullHandler())
 
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 
@@ -56,7 +60,7 @@ class Gemini:
                 await client.aio.models.count_tokens(
                     model=self._model, contents=prompt.system + prompt.text
                 )
-        received = self._last(replies)
+        received = the_reply(self.name, replies).without(self.key)
         if received.status != 200:
             interpret(self.name, received)
         return count((document(received.body) or {}).get("totalTokens"))
@@ -69,12 +73,7 @@ class Gemini:
                 await client.aio.models.generate_content(
                     model=self._model, contents=prompt.text, config=config
                 )
-        return self._last(replies)
-
-    def _last(self, replies: list[Received]) -> Received:
-        if not replies:
-            raise Unavailable(f"{self.name} was not asked", hint="try again", usage=None)
-        return replies[-1].without(self.key)
+        return the_reply(self.name, replies).without(self.key)
 
     def _config(self, prompt: Prompt) -> types.GenerateContentConfig:
         return types.GenerateContentConfig(
@@ -111,12 +110,18 @@ class Gemini:
             # The SDK wants one; nothing is ever asked through it.
             "httpx_client": httpx.Client(transport=httpx.MockTransport(_refuse)),
         }
-        return genai.Client(
-            # Said, so that no variable of the environment sends the key elsewhere.
-            vertexai=False,
-            api_key=key,
-            http_options=types.HttpOptions(**options),
-        )
+        try:
+            return genai.Client(
+                # Said, so that no variable of the environment sends the key elsewhere.
+                vertexai=False,
+                api_key=key,
+                http_options=types.HttpOptions(**options),
+            )
+        except (OSError, ValueError) as error:
+            raise BadRequest(
+                f"no client can be made: {type(error).__name__}",
+                hint="check the variables for certificates (SSL_CERT_FILE)",
+            ) from None
 
 
 def key_in(environ: Mapping[str, str]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import json
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from autodevops_cli.model.spending import Usage
 
 MAX_REPLY = 4_000_000
 CONNECT = 10.0
-CONNECTIONS = 100
+CONNECTIONS = 500
 LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 
 _KEY = re.compile(r"[\x21-\x7e]{1,1000}")
@@ -26,19 +27,36 @@ _received: ContextVar[list[Received] | None] = ContextVar("received", default=No
 
 
 @asynccontextmanager
-async def client() -> AsyncIterator[httpx.AsyncClient]:
-    """Open the client that all providers share."""
-    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=20)
-    async with httpx.AsyncClient(
+async def client(check: Callable[[bytes], None] | None = None) -> AsyncIterator[httpx.AsyncClient]:
+    """Open the client that all providers share; `check` sees each body just before it leaves.
+
+    Raises BadRequest where the variables for proxies and certificates make no sense.
+    """
+    try:
+        made = _client(check)
+    except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+        raise BadRequest(
+            f"no connection can be made: {type(error).__name__}",
+            hint="check the variables for proxies (HTTPS_PROXY) and certificates (SSL_CERT_FILE)",
+        ) from None
+    async with made as opened:
+        yield opened
+
+
+def _client(check: Callable[[bytes], None] | None) -> httpx.AsyncClient:
+    async def leave(request: httpx.Request) -> None:
+        if check:
+            check(await request.aread())
+
+    return httpx.AsyncClient(
         # What is read is counted, so it must not grow while it is unpacked.
         headers={"accept-encoding": "identity"},
-        event_hooks={"response": [_receive]},
+        event_hooks={"request": [leave], "response": [_receive]},
         follow_redirects=False,
-        limits=limits,
+        limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=20),
         mounts=dict.fromkeys(LOOPBACK),
         timeout=httpx.Timeout(None, connect=CONNECT),
-    ) as opened:
-        yield opened
+    )
 
 
 @asynccontextmanager
@@ -66,8 +84,18 @@ async def post(
     headers: Mapping[str, str],
 ) -> Received:  # fmt: skip
     """Return the reply to a JSON body. Raises a TransportError."""
+    content = json.dumps(body).encode()
     async with asking(name, timeout) as replies:
-        await http.post(url, json=body, headers=headers)
+        await http.post(
+            url, content=content, headers={"content-type": "application/json", **headers}
+        )  # fmt: skip
+    return the_reply(name, replies)
+
+
+def the_reply(name: str, replies: list[Received]) -> Received:
+    """Return the one reply that came. Raises Unavailable."""
+    if not replies:
+        raise Unavailable(f"{name} was not asked", hint="try again", usage=None)
     return replies[-1]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from autodevops_cli.advisor._base import (
@@ -33,6 +34,7 @@ from autodevops_cli.advisor.errors import (
     DailyQuota,
     InvalidAnswer,
     RateLimited,
+    StateUnavailable,
     TransportError,
     Unavailable,
 )
@@ -153,8 +155,10 @@ class Metered:
         except TransportError as error:
             await self._book_failure(call.key, error)
             raise
-        except BaseException:
-            await asyncio.shield(asyncio.to_thread(self._close, call.key))
+        except BaseException as error:
+            # Also when it is given up: the books are closed before anything else happens.
+            with suppress(StateUnavailable):
+                await asyncio.shield(asyncio.to_thread(self._close, call.key, error))
             raise
 
     def _call(self, asked: Asked) -> tuple[Call, Usage]:
@@ -186,10 +190,13 @@ class Metered:
             cost = self._tariff.cost(error.usage)
             await asyncio.to_thread(self._ledger.settle, key, error.usage, cost, None)
 
-    def _close(self, key: str) -> None:
-        """Give back what did not leave; what did may be billed. What is settled stays."""
+    def _close(self, key: str, error: BaseException) -> None:
+        """Give back what did not leave; what is settled stays, and of the rest nobody knows."""
         self._ledger.release(key)
-        self._ledger.presume(key)
+        if isinstance(error, AdvisorError) and not isinstance(error, StateUnavailable):
+            self._ledger.settle(key, Usage(), 0, None)
+        else:
+            self._ledger.presume(key)
 
 
 class Breaking:

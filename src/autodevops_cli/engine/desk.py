@@ -95,13 +95,12 @@ class Desk:
         """Open who is asked about this case, and about nothing else."""
         from autodevops_cli.advisor.chain import Fallback
         from autodevops_cli.advisor.http import client
+        from autodevops_cli.advisor.redact import scan
         from autodevops_cli.engine.build import links
 
         if self.offline:
             raise NetworkDisabled("asking a model needs the network, and it is switched off")
-        async with client() as http:
-            # The last door: whatever a layer made of the prompt is looked through again.
-            http.event_hooks = {**http.event_hooks, "request": [_looked_through]}
+        async with client(scan) as http:
             chain = links(
                 self.policy, self.environ, http, lambda asked: asked is case.question, self.clock
             )
@@ -120,16 +119,6 @@ def desk(opened: Opened, environ: Mapping[str, str]) -> Desk:
     """Return the desk for a repository that is open."""
     settings = opened.settings
     return Desk(ai_policy(settings), environ, settings.flag("offline"))
-
-
-async def _looked_through(request: object) -> None:
-    """Raise SecretLeft where a request holds what looks like a secret."""
-    import httpx
-
-    from autodevops_cli.advisor.redact import scan
-
-    if isinstance(request, httpx.Request):
-        scan(await request.aread())
 
 
 def standing(settings: Settings) -> Standing:
