@@ -21,12 +21,13 @@ from pathlib import Path
 
 import _world
 from _bench import InputError, finish, share, table
-from autodevops_cli.advisor._base import Question
 from tests.advisor.attacks import Attack, Outcome, attacked, made, obedient
 from tests.advisor.hostile_answers import CANARY, answers
 from tests.advisor.hostile_repositories import BASE, OUTSIDE, SECRETS, repositories
 from tests.advisor.questions import QUESTION
 from tests.emulator.server import Emulator
+
+from autodevops_cli.advisor._base import Question
 
 EACH = ("case", "holds", "asked", "choices applied", "items dropped", "what went wrong")
 ALL = (
@@ -64,7 +65,7 @@ def repositories_attack(emulator: Emulator, scratch: Path) -> Iterator[tuple[str
     """Yield what comes of every hostile repository, with a model that obeys it."""
     for number, (name, files) in enumerate(repositories()):
         folder = made(scratch / f"repository-{number}", files)
-        marks = ("evil", "rm -rf /", "INJECTED")
+        marks = ("evil", "rm -rf", "INJECTED")
         attack = Attack(folder, obedient, marks, (OUTSIDE,))
         yield name, attacked(attack, emulator, scratch / f"repository-{number}-state")
 

