@@ -44,7 +44,7 @@ def ask(emulator: Emulator, shop: Path, tmp_path: Path) -> Ask:
         said = {
             "AUTODEVOPS_AI_GEMINI_URL": emulator.url, "GEMINI_API_KEY": emulator.setup.key,
             "AUTODEVOPS_AI_CONSENT": "always", "AUTODEVOPS_AI_RETRIES": "0",
-            "AUTODEVOPS_AI_TIMEOUT": "0.3", "XDG_STATE_HOME": str(tmp_path / "state"),
+            "AUTODEVOPS_AI_TIMEOUT": "9", "XDG_STATE_HOME": str(tmp_path / "state"),
         }  # fmt: skip
         return call("analyze", shop, *words, **(said | env))
 
