@@ -15,7 +15,7 @@ from autodevops_cli.storage.quota import Limit
 from tests.advisor.world import ONE_DOLLAR, Outcome, World, question
 from tests.emulator.faults import HTML, Cut, Fault, Finish, Refuse, Respond, Say, Trickle, Wait
 
-HURRY = 0.4
+HURRY = 0.5
 """Seconds; replies that come later are too late, and those that are not late come much sooner."""
 Preparation = Callable[[World], None]
 ONE = ("what is the test command?",)
@@ -111,8 +111,9 @@ def in_a_hurry(world: World) -> None:
 
 
 def on_a_slow_day(world: World) -> None:
-    world.timeout = HURRY / 2
-    world.emulator.setup.latency = HURRY
+    world.timeout = HURRY
+    world.patience = replace(world.patience, retries=1)
+    world.emulator.setup.latency = HURRY * 2
 
 
 def impatient(world: World) -> None:
@@ -203,7 +204,7 @@ SCENARIOS = (
     # Time.
     Scenario("late once", (Wait(HURRY * 2),), AGAIN_IN_DOUBT, prepare=in_a_hurry),
     Scenario("always late", (),
-             ends("Unavailable", requests=4, presumed=4, failures=4), prepare=on_a_slow_day),
+             ends("Unavailable", requests=2, presumed=2, failures=2), prepare=on_a_slow_day),
     Scenario("a few bytes at a time", (Trickle(bytes=2, pause=0.02),), AGAIN_IN_DOUBT,
              prepare=in_a_hurry),
     Scenario("later than the deadline of all tries", (Wait(HURRY * 2),),

@@ -11,6 +11,7 @@ from autodevops_cli.advisor._base import Answer, Usage
 from autodevops_cli.advisor.errors import (
     Blocked,
     ConsentMissing,
+    DailyQuota,
     NotAuthorised,
     TransportError,
     Unavailable,
@@ -148,6 +149,19 @@ def test_the_provider_that_failed_is_told_of_before_the_one_without_consent(worl
 
     assert isinstance(told, Unavailable)
     assert len(world.emulator.requests) == 4
+
+
+def test_what_kept_the_first_provider_is_told_with_what_kept_the_next(world: World) -> None:
+    world.emulator.faults(Refuse("day"), Refuse("wrong-key"))
+
+    (told,) = world.ask("gemini anthropic openai")
+
+    assert isinstance(told, DailyQuota)
+    assert told.hint == (
+        "its day ends at midnight in Los Angeles; "
+        "anthropic/claude-test does not accept the key"
+    )  # fmt: skip
+    assert len(world.emulator.requests) == 2
 
 
 def test_nobody_is_asked_when_there_is_nobody(world: World) -> None:

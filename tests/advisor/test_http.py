@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from autodevops_cli.advisor import http
+from autodevops_cli.advisor._base import Answer
 from autodevops_cli.advisor.errors import AdvisorError, BadRequest, Unavailable
 from autodevops_cli.advisor.gemini import Gemini
 from tests.advisor.world import WIRES, World, prompt, question
@@ -74,10 +75,10 @@ def test_every_body_is_seen_before_it_leaves(wire: str, world: World) -> None:
 
 
 @EACH_WIRE
-def test_half_a_character_can_be_sent_or_is_refused(wire: str, world: World) -> None:
+def test_half_a_character_can_be_sent(wire: str, world: World) -> None:
     (told,) = world.ask(wire, question("\ud800"))
 
-    assert type(told).__name__ == ("BadRequest" if wire == "gemini" else "Answer")
+    assert isinstance(told, Answer)
 
 
 @EACH_WIRE

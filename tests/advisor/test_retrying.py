@@ -19,6 +19,7 @@ from autodevops_cli.advisor.errors import (
     RateLimited,
     Unavailable,
 )
+from autodevops_cli.advisor.pacing import Paced, Pacer, Turn
 from autodevops_cli.advisor.retrying import Patience, Retrying
 from tests.advisor.world import Time, prompt, question
 
@@ -88,6 +89,21 @@ def test_the_time_of_all_tries_together_is_limited() -> None:
 )
 def test_what_does_not_pass_soon_is_not_tried_again(error: AdvisorError) -> None:
     assert tried(error) == (1, [])
+
+
+def test_waiting_for_ones_turn_is_not_part_of_the_time() -> None:
+    time = Time()
+
+    class Queue(Pacer):
+        async def turn(self) -> Turn:
+            time.now += 1_000.0
+            return await super().turn()
+
+    inner = Failing(time, [Unavailable("x")])
+    paced = Paced(inner, Queue(10))
+    retrying = Retrying(paced, clock=time, sleep=time.sleep, chance=lambda: 1.0)
+
+    assert asyncio.run(retrying.ask(ASKED)) == Held(Answer(), "")
 
 
 def test_a_question_that_another_one_asks_is_asked_for_again() -> None:

@@ -129,6 +129,7 @@ class World:
         self.base = emulator.url
         self.key = emulator.setup.key
         self.allowed = WIRES
+        self.models = {wire: scope.partition("/")[2] for wire, scope in SCOPES.items()}
         self.patience = Patience()
         self.timeout = TIMEOUT
         self.limit = Limit()
@@ -161,7 +162,7 @@ class World:
 
     def transport(self, wire: str, client: httpx.AsyncClient) -> Transport:
         """Return the real transport of a wire, with the emulator at its other end."""
-        model = SCOPES[wire].partition("/")[2]
+        model = self.models[wire]
         match wire:
             case "gemini":
                 return Gemini(model, self.key, client, self.base, self.timeout)

@@ -18,18 +18,17 @@ from autodevops_cli.advisor._base import (
 from autodevops_cli.advisor._link import Asked, Estimate, Judge, Link
 from autodevops_cli.advisor.errors import AdvisorError, ConsentMissing
 from autodevops_cli.advisor.layers import (
-    Breaking,
     Cached,
     Consenting,
     Cooling,
     Metered,
     Payer,
-    Sending,
     worth_another_provider,
 )
 from autodevops_cli.advisor.pacing import Paced, Pacer
 from autodevops_cli.advisor.prices import Tariff
 from autodevops_cli.advisor.retrying import Retrying
+from autodevops_cli.advisor.sending import Breaking, Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +84,16 @@ class Fallback:
             try:
                 return (await one.ask(asked)).answer
             except AdvisorError as error:
-                if not worth_another_provider(error):
-                    raise
                 failures.append(error)
-        raise _first(failures)
+                if not worth_another_provider(error):
+                    break
+        raise _told(failures)
 
 
-def _first(failures: Sequence[AdvisorError]) -> AdvisorError:
-    """Return the failure to tell: a provider that failed says more than one not to be asked."""
-    nobody = ConsentMissing("there is no model to ask", hint="name one in the settings")
-    asked = [one for one in failures if not isinstance(one, ConsentMissing)]
-    return next(iter([*asked, *failures]), nobody)
+def _told(failures: Sequence[AdvisorError]) -> AdvisorError:
+    """Return the first failure, with the others in its hint; who was not asked comes last."""
+    if not failures:
+        return ConsentMissing("there is no model to ask", hint="name one in the settings")
+    first, *others = sorted(failures, key=lambda one: isinstance(one, ConsentMissing))
+    first.hint = "; ".join(filter(None, [first.hint, *map(str, others)]))
+    return first
