@@ -90,13 +90,15 @@ def analyze(
 
 
 def _write(console: Console, opened: Opened, made: RepoReport, *, overwrite: bool) -> None:
-    from autodevops_cli.cli.files import tell
-    from autodevops_cli.engine.engine import proposal_of, root_of
-    from autodevops_cli.engine.writer import write
+    from autodevops_cli.cli.files import demand_decisions, tell
+    from autodevops_cli.engine.changes import Wish
+    from autodevops_cli.engine.engine import root_of, scene
+    from autodevops_cli.engine.updating import bring
 
     root = root_of(opened.repo)
-    found = write(root, proposal_of(made).files, overwrite=overwrite)
-    tell(console, root, found, overwrite=overwrite)
+    found = bring(root, scene(opened, made), Wish(overwrite=overwrite))
+    tell(console, root, found)
+    demand_decisions(found)
 
 
 def _leave(opened: Opened, made: RepoReport) -> None:
