@@ -19,8 +19,8 @@ from autodevops_cli.settings.packs import expanded
 from autodevops_cli.settings.values import DEFAULT, YOURS, Lock, Setting, Settings
 
 __all__ = [
-    "CHOICES", "DEFAULT", "DEFAULTS", "FILES", "YOURS", "ConfigText", "Lock", "Setting", "Settings", "Value",
-    "config_files", "load", "user_file", "variables",
+    "CHOICES", "DEFAULT", "DEFAULTS", "FILES", "YOURS", "ConfigText", "Lock", "Setting", "Settings",
+    "Value", "config_files", "load", "user_file", "variables",
 ]  # fmt: skip
 
 FILES = ("autodevops.toml", ".autodevops.toml", "pyproject.toml")

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from autodevops_cli.cli.console import Console
     from autodevops_cli.cli.outcome import Ending
     from autodevops_cli.cli.reports import Output
+    from autodevops_cli.engine.drifting import Judges
+    from autodevops_cli.engine.engine import Opened
     from autodevops_cli.model.drift import DriftReport
+    from autodevops_cli.settings import Value
 
 
 def drift(
@@ -26,31 +29,41 @@ def drift(
         bool, typer.Option("--diff", help="Show what you changed and what we would change.")
     ] = False,
     fail_on: Annotated[
-        str,
+        str | None,
         typer.Option(
-            metavar="SEVERITY",
-            help="Ask the rules, too, and exit 1 from this severity on; never does not ask.",
+            metavar="SEVERITY", help="Ask the rules, too, and exit 1 from this severity on."
         ),
-    ] = "never",
+    ] = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 whatever has drifted; errors still count.")
     ] = False,
     revision: RevisionOption = "",
 ) -> None:
     """Say how the files stand to what was generated, and to what would be now; write nothing."""
-    from autodevops_cli.cli.checks import severity_of
     from autodevops_cli.cli.reports import outputs
     from autodevops_cli.engine.drifting import drifted
     from autodevops_cli.reporting.drift import FORMATS
 
     options = options_of(context)
     wanted = outputs(output or (), tuple(FORMATS))
-    opened = options.engine().open(path, revision)
-    found = drifted(opened, severity_of(fail_on))
+    flags: dict[str, Value | None] = {"check.fail-on": fail_on and fail_on.lower()}
+    opened = options.saying(flags).engine().open(path, revision)
+    found = drifted(opened, _rules(opened) if fail_on else None)
     ending = _ending(found, exit_zero=exit_zero)
     _tell(options.console, wanted, found, ending, opened.settings.text("color"), diff=diff)
     if ending.code:
         raise typer.Exit(ending.code)
+
+
+def _rules(opened: Opened) -> Judges:
+    """Return who judges the files, as `check` would."""
+    import os
+
+    from autodevops_cli.cli.checks import today
+    from autodevops_cli.engine.drifting import Judges
+    from autodevops_cli.engine.policies import fail_on, policy_of
+
+    return Judges(policy_of(opened.settings, today(os.environ)), fail_on(opened.settings))
 
 
 def _ending(found: DriftReport, *, exit_zero: bool) -> Ending:
