@@ -19,6 +19,11 @@ def tell(console: Console, root: Path, found: Changes) -> None:
     """Say a line per file, and whether anybody looks for them there."""
     for line in lines(found):
         console.say(line)
+    note_folder(console, root)
+
+
+def note_folder(console: Console, root: Path) -> None:
+    """Say where forges look for pipelines, where that is not here."""
     top = work_tree(root)
     if top and top != root.resolve():
         console.say(f"note: forges look for these at the top of the repository, {top}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from autodevops_cli.engine.changes import Changes, Scene, Wish, changes, stranger
-from autodevops_cli.engine.drift import unknown
-from autodevops_cli.engine.writer import write_all
+from autodevops_cli.engine.drift import same, unknown
+from autodevops_cli.engine.writer import Write, standing, write_all
 from autodevops_cli.errors import UsageError, WouldOverwrite
 from autodevops_cli.lockfile import LOCK
 from autodevops_cli.model.analysis import Proposal
+from autodevops_cli.model.output import RenderedFile
 
 
 def bring(root: Path, scene: Scene, wish: Wish) -> Changes:
@@ -32,6 +33,21 @@ def updated(root: Path, scene: Scene, wish: Wish) -> Changes:
     found = changes(scene, wish)
     write_all(root, found.writes)
     return found
+
+
+def put(root: Path, file: RenderedFile, *, overwrite: bool = False) -> Write | None:
+    """Write one file that no lock knows; return what was done, None where it stands there.
+
+    Raises WouldOverwrite where another one stands there, which may be a person's.
+    """
+    before = standing(root, file.path)
+    if before is not None and same(before, file.text):
+        return None
+    if before is not None and not overwrite:
+        raise WouldOverwrite(f"{file.path} is there, and may be a person's; nothing was written")
+    one = Write(file.path, before, file.text.encode())
+    write_all(root, [one])
+    return one
 
 
 def decided(scene: Scene, wish: Wish) -> Changes:
