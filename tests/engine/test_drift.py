@@ -136,3 +136,12 @@ def test_the_pipeline_comes_first_and_what_nothing_renders_last() -> None:
     found = drifts(known, current, {CI: NEW, BOT: NEW})
 
     assert [each.path for each in found] == [CI, BOT, "a.yml"]
+
+
+def test_what_a_person_took_out_is_no_conflict_when_we_change_it() -> None:
+    lint = "  lint:\n    runs-on: ubuntu-22.04\n"
+
+    found = one(OLD + lint, OLD.encode(), NEW + lint.replace("22.04", "24.04"))
+
+    assert found
+    assert (found.state, found.merged, found.refused) == (State.DIVERGED, NEW, ())

@@ -83,8 +83,9 @@ def _edited(seen: Drift, current: bytes, base: str, new: str) -> Drift:
         alike = _alike(seen.path, text, base)
         return _as(seen, State.REFORMATTED if alike else State.HAND_EDITED)
     merged = merge(seen.path, base, text, new)
-    state = State.CONFLICT if merged.refused else State.DIVERGED
-    return _as(seen, state, merged.text, tuple(_refusals(merged)))
+    refusals = tuple(_refusals(merged))
+    state = State.CONFLICT if refusals else State.DIVERGED
+    return _as(seen, state, merged.text, refusals)
 
 
 def _alike(path: str, one: str, other: str) -> bool:
@@ -100,7 +101,9 @@ def _as(
 
 def _refusals(merged: Merged) -> Iterator[Refusal]:
     for one in merged.refused:
-        yield Refusal(_where(one), one.kept, one.refused, one.line)
+        # What a person took out stays out, whatever has changed in it since: nothing clashes.
+        if not one.is_gone:
+            yield Refusal(_where(one), one.kept, one.refused, one.line)
 
 
 def _where(one: Refused) -> str:
