@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._scripts import commands_of
@@ -13,7 +14,7 @@ from autodevops_cli.rules._scripts import commands_of
 # Inputs of actions/checkout with which the working folder is not this revision of this repository.
 _ELSEWHERE = frozenset(("repository", "ref", "path", "sparse-checkout"))
 # What puts files where nobody sees them coming.
-_BRINGS = re.compile(
+_BRINGS = Pattern(
     r"^(?:actions/(?:download-artifact|create-github-app-token)|[\w.-]+/(?:checkout|download-[\w-]+))@"
 )
 _FETCHING = frozenset((
@@ -23,7 +24,7 @@ _FETCHING = frozenset((
     ("svn", "co"), ("npm", "init"), ("npm", "create"), ("cargo", "new"), ("cargo", "init"),
 ))  # fmt: skip
 _UNPACKING = frozenset(("tar", "unzip", "7z", "7za", "cpio", "rsync", "scp", "cookiecutter"))
-_SUBMODULE = re.compile(r"^\s*path\s*=\s*(\S[^\n]{0,300})$", re.MULTILINE)
+_SUBMODULE = Pattern(r"^\s*path\s*=\s*(\S[^\n]{0,300})$", re.MULTILINE)
 
 
 def known_steps(document: CiDocument, job: CiJob) -> Iterator[tuple[CiStep, str]]:

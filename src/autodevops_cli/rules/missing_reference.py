@@ -63,6 +63,7 @@ from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.references import missing
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.rules._base import Rule, Spot
@@ -70,19 +71,19 @@ from autodevops_cli.rules._checkouts import known_steps, submodules
 from autodevops_cli.rules._scripts import line_of
 
 # Inputs that name files or folders of the repository, whatever the action.
-_FILES = re.compile(
+_FILES = Pattern(
     r"(?:[\w-]+-version|version|cache-dependency)-(?:file|path)|dockerfile|toolchain-file"
 )
-_SEPARATOR = re.compile(r"\w\\\w")
-_LITERAL = re.compile(r"[\w.@+/-]{1,300}")
-_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"|([\w./@+-]+\.\w+)")
+_SEPARATOR = Pattern(r"\w\\\w")
+_LITERAL = Pattern(r"[\w.@+/-]{1,300}")
+_QUOTED = Pattern(r"'([^']*)'|\"([^\"]*)\"|([\w./@+-]+\.\w+)")
 # Folders that come into being during a job.
-_MADE = re.compile(
+_MADE = Pattern(
     r"(?:^|/)(?:build|_build|dist|target|out|output|bin|obj|site|public|docs/_build|\.venv|venv"
     r"|node_modules|vendor|tmp|coverage|artifacts?|packages?|release)(?:/|$)"
 )  # fmt: skip
 
-_STRANGER = re.compile(r"^(?!actions/|[\w.-]+/[\w.-]*setup)[\w.-]+/[\w./-]+@", re.MULTILINE)
+_STRANGER = Pattern(r"^(?!actions/|[\w.-]+/[\w.-]*setup)[\w.-]+/[\w./-]+@", re.MULTILINE)
 # What writes a lock file where it is missing.
 _LOCKERS = {
     "Cargo.lock": "cargo ", "uv.lock": "uv ", "package-lock.json": "npm ", "yarn.lock": "yarn",

@@ -22,8 +22,9 @@ def adopt(
 ) -> None:
     """Have files managed that are there; what is in them counts as edits of yours and stays."""
     from autodevops_cli.cli.places import folder_and_files, inside
-    from autodevops_cli.engine.engine import root_of, scene_of
+    from autodevops_cli.engine.engine import root_of
     from autodevops_cli.engine.owning import adopted
+    from autodevops_cli.engine.proposing import scene_of
     from autodevops_cli.engine.writer import write_all
 
     options = options_of(context)

@@ -66,7 +66,8 @@ def analyze(
     ] = False,
 ) -> None:
     """Say what a repository is, with evidence, and propose a pipeline for it."""
-    from autodevops_cli.cli.reports import hand_out, outputs, without_diff
+    from autodevops_cli.cli.outputs import outputs
+    from autodevops_cli.cli.reports import hand_out, without_diff
     from autodevops_cli.cli.survey import survey
     from autodevops_cli.reporting import formats
 
@@ -92,7 +93,8 @@ def analyze(
 def _write(console: Console, opened: Opened, made: RepoReport, *, overwrite: bool) -> None:
     from autodevops_cli.cli.files import demand_decisions, tell
     from autodevops_cli.engine.changes import Wish
-    from autodevops_cli.engine.engine import root_of, scene
+    from autodevops_cli.engine.engine import root_of
+    from autodevops_cli.engine.proposing import scene
     from autodevops_cli.engine.updating import bring
 
     root = root_of(opened.repo)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from autodevops_cli.cli.console import Console
     from autodevops_cli.cli.outcome import Ending
-    from autodevops_cli.cli.reports import Output
+    from autodevops_cli.cli.outputs import Output
     from autodevops_cli.engine.drifting import Judges
     from autodevops_cli.engine.engine import Opened
     from autodevops_cli.model.drift import DriftReport
@@ -40,7 +40,7 @@ def drift(
     revision: RevisionOption = "",
 ) -> None:
     """Say how the files stand to what was generated, and to what would be now; write nothing."""
-    from autodevops_cli.cli.reports import outputs
+    from autodevops_cli.cli.outputs import outputs
     from autodevops_cli.engine.drifting import drifted
     from autodevops_cli.reporting.drift import FORMATS
 
@@ -89,7 +89,7 @@ def _tell(
     import sys
 
     from autodevops_cli.cli.console import colors
-    from autodevops_cli.cli.reports import STDOUT, put
+    from autodevops_cli.cli.outputs import STDOUT, put
     from autodevops_cli.reporting.drift import Look, render
 
     for one in wanted:

@@ -11,8 +11,9 @@ from autodevops_cli.cli.options import options_of
 def eject(context: typer.Context, files: FilesArgument) -> None:
     """Never touch files again; they stay as they are, and drift no more."""
     from autodevops_cli.cli.places import inside, locked_folder
-    from autodevops_cli.engine.engine import root_of, scene_of
+    from autodevops_cli.engine.engine import root_of
     from autodevops_cli.engine.owning import ejected
+    from autodevops_cli.engine.proposing import scene_of
     from autodevops_cli.engine.writer import write_all
 
     options = options_of(context)

@@ -49,7 +49,8 @@ def generate(
 ) -> None:
     """Write the pipeline of a repository."""
     from autodevops_cli.engine.changes import Wish
-    from autodevops_cli.engine.engine import report, root_of, scene
+    from autodevops_cli.engine.engine import root_of
+    from autodevops_cli.engine.proposing import report, scene
     from autodevops_cli.engine.stages import analyse
     from autodevops_cli.engine.updating import bring
 

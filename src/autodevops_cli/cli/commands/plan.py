@@ -21,7 +21,7 @@ from autodevops_cli.cli.options import Options, options_of
 from autodevops_cli.errors import AutodevopsError
 
 if TYPE_CHECKING:
-    from autodevops_cli.cli.reports import Output
+    from autodevops_cli.cli.outputs import Output
     from autodevops_cli.engine.changes import Changes, Wish
     from autodevops_cli.engine.engine import Engine
 
@@ -49,7 +49,7 @@ def plan(
     revision: RevisionOption = "",
 ) -> None:
     """Say what would be written and why; write nothing but the plan."""
-    from autodevops_cli.cli.reports import Output, outputs
+    from autodevops_cli.cli.outputs import Output, outputs
     from autodevops_cli.engine.changes import Wish
 
     options = options_of(context)
@@ -76,9 +76,9 @@ def _planned(
     wanted: tuple[Output, ...],
 ) -> Changes:
     """Return what would be changed, after telling it in every format asked for."""
-    from autodevops_cli.cli.reports import put
-    from autodevops_cli.engine.engine import scene_of
+    from autodevops_cli.cli.outputs import put
     from autodevops_cli.engine.plans import plan_of, plan_text
+    from autodevops_cli.engine.proposing import scene_of
     from autodevops_cli.engine.updating import decided
 
     opened = engine.open(*source)
@@ -95,7 +95,7 @@ def _text(found: Changes, output: Output, wish: str) -> str:
 
     from autodevops_cli.cli.console import colors, painted_diff, printable
     from autodevops_cli.cli.files import intentions
-    from autodevops_cli.cli.reports import STDOUT
+    from autodevops_cli.cli.outputs import STDOUT
     from autodevops_cli.engine.patches import patches
 
     color = output.target == STDOUT and colors(sys.stdout, os.environ, wish)

@@ -20,8 +20,9 @@ def revert(
 ) -> None:
     """Put back what is rendered for files, after showing what that changes."""
     from autodevops_cli.cli.places import inside, locked_folder
-    from autodevops_cli.engine.engine import root_of, scene_of
+    from autodevops_cli.engine.engine import root_of
     from autodevops_cli.engine.owning import reverted
+    from autodevops_cli.engine.proposing import scene_of
     from autodevops_cli.engine.writer import write_all
 
     options = options_of(context)

@@ -27,7 +27,8 @@ def update(
     """Bring what was generated up to date; your edits stay."""
     from autodevops_cli.cli.files import demand_decisions, tell
     from autodevops_cli.engine.changes import Wish
-    from autodevops_cli.engine.engine import root_of, scene_of
+    from autodevops_cli.engine.engine import root_of
+    from autodevops_cli.engine.proposing import scene_of
     from autodevops_cli.engine.updating import updated
 
     options = options_of(context)
