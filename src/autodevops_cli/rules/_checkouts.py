@@ -24,16 +24,33 @@ _FETCHING = frozenset((
     ("svn", "co"), ("npm", "init"), ("npm", "create"), ("cargo", "new"), ("cargo", "init"),
 ))  # fmt: skip
 _UNPACKING = frozenset(("tar", "unzip", "7z", "7za", "cpio", "rsync", "scp", "cookiecutter"))
+_STRANGER = Pattern(r"(?!actions/|[\w.-]+/[\w.-]*setup)[\w.-]+/[\w./-]+@")
+ENOUGH = 500
 _SUBMODULE = Pattern(r"^\s*path\s*=\s*(\S[^\n]{0,300})$", re.MULTILINE)
 
 
-def known_steps(document: CiDocument, job: CiJob) -> Iterator[tuple[CiStep, str]]:
-    """Yield the steps that work on the repository's own files alone, with all texts before each.
+class Before:
+    """What ran in a job so far: which files an earlier step may have made."""
 
-    The texts tell which files an earlier step may have made.
-    """
+    def __init__(self) -> None:
+        self._texts: dict[str, None] = {}
+        self.by_strangers = False
+        """Whether an action ran that is neither GitHub's own nor there to set something up."""
+
+    def add(self, step: CiStep) -> None:
+        """Count a step in."""
+        self._texts.update(dict.fromkeys((step.run, *(value for _, value in step.inputs))))
+        self.by_strangers = self.by_strangers or bool(_STRANGER.match(step.uses))
+
+    def mentions(self, word: str) -> bool:
+        """Tell whether a text has the word; of very many texts nobody can tell."""
+        return len(self._texts) > ENOUGH or any(word in text for text in self._texts)
+
+
+def known_steps(document: CiDocument, job: CiJob) -> Iterator[tuple[CiStep, Before]]:
+    """Yield the steps that work on the repository's own files alone, with what ran before each."""
     there = document.provider != "github"
-    before: list[str] = []
+    before = Before()
     for step in job.steps:
         if step.uses.startswith("actions/checkout@"):
             there = not _ELSEWHERE & {name for name, _ in step.inputs}
@@ -42,8 +59,8 @@ def known_steps(document: CiDocument, job: CiJob) -> Iterator[tuple[CiStep, str]
         elif _BRINGS.match(step.uses) or _fetches(step):
             return
         if there:
-            yield step, "\n".join(before)
-        before.extend((step.uses, step.run, *(value for _, value in step.inputs)))
+            yield step, before
+        before.add(step)
 
 
 def submodules(repo: Snapshot) -> tuple[str, ...]:

@@ -58,7 +58,6 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
@@ -67,7 +66,7 @@ from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.references import missing
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._checkouts import known_steps, submodules
+from autodevops_cli.rules._checkouts import Before, known_steps, submodules
 from autodevops_cli.rules._scripts import line_of
 
 # Inputs that name files or folders of the repository, whatever the action.
@@ -83,7 +82,6 @@ _MADE = Pattern(
     r"|node_modules|vendor|tmp|coverage|artifacts?|packages?|release)(?:/|$)"
 )  # fmt: skip
 
-_STRANGER = Pattern(r"^(?!actions/|[\w.-]+/[\w.-]*setup)[\w.-]+/[\w./-]+@", re.MULTILINE)
 # What writes a lock file where it is missing.
 _LOCKERS = {
     "Cargo.lock": "cargo ", "uv.lock": "uv ", "package-lock.json": "npm ", "yarn.lock": "yarn",
@@ -146,17 +144,17 @@ def _is_absent(repo: Snapshot, path: str) -> bool:
     return bool(literal) and not repo.has(path) and not repo.below(path)
 
 
-def _may_be_made(wanted: str, before: str, outside: Sequence[str]) -> bool:
+def _may_be_made(wanted: str, before: Before, outside: Sequence[str]) -> bool:
     """Tell whether a step before, or a submodule, can have brought what is wanted."""
     found = _QUOTED.search(wanted)
     path = next((one for one in found.groups() if one), wanted) if found else wanted
     path = wanted.removeprefix("the file ") if wanted.startswith("the file ") else path
     if any(path == one or path.startswith(f"{one}/") for one in outside) or _MADE.search(path):
         return True
-    if "." not in path and _STRANGER.search(before):  # a folder that an action may have made
+    if "." not in path and before.by_strangers:  # a folder that an action may have made
         return True
     name = path.rpartition("/")[2]
-    return bool(name) and (name in before or _LOCKERS.get(name, name) in before)
+    return bool(name) and (before.mentions(name) or before.mentions(_LOCKERS.get(name, name)))
 
 
 RULE = Rule(
