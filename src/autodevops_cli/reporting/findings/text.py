@@ -66,7 +66,7 @@ class _Page:
         mark, color = LOOKS[one.severity]
         level = self._paint(f"{mark} {word(one.severity)}", color)
         fix = f" {self._paint(_fixable(one), GREEN)}" if one.fix else ""
-        rule = self._paint(f"[{short(one.rule)}]", DIM)
+        rule = self._paint(f"[{', also '.join((short(one.rule), *one.agreed))}]", DIM)
         yield f"{one.where.line or '':>6}  {level}: {short(one.message)} {rule}{fix}"
         if may_be_shown(one, self._rules):
             yield f"{INDENT}{self._paint('│ ' + _excerpt(one.source_line), DIM)}"
