@@ -110,3 +110,51 @@ class InvalidPlan(AutodevopsError):
     """A plan file is not what `plan` wrote."""
 
     reason = "plan"
+
+
+class AdvisorError(AutodevopsError):
+    """No advice. `retryable`: trying again may help; `counts`: the provider is to blame;
+    `falls_back`: another model may be asked instead."""
+
+    reason = "advisor"
+    retryable = False
+    counts = False
+    falls_back = False
+
+
+class NotNow(AdvisorError):
+    """Not before `until`, an ISO time."""
+
+    exit_code = 6
+
+    def __init__(self, message: str, *, hint: str = "", until: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.until = until
+
+
+class QuotaSpent(NotNow):
+    """Our own limit for the user or the organisation is reached; `until` is an ISO time."""
+
+
+class BreakerOpen(NotNow):
+    """The provider failed too often; it is left alone until `until`, an ISO time."""
+
+    falls_back = True
+
+
+class CallInFlight(NotNow):
+    """Another one asks exactly this right now; what it brings will be there for everybody."""
+
+    retryable = True
+
+
+class ReservationLost(AdvisorError):
+    """The reservation ran out before the request was sent; nothing was spent."""
+
+    exit_code = 6
+
+
+class StateUnavailable(AdvisorError):
+    """The state database cannot be used; without books nothing is bought."""
+
+    reason = "state"

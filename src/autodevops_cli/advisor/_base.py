@@ -7,11 +7,13 @@ repository cannot come out of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Finding
+from autodevops_cli.model.spending import Call as Call
+from autodevops_cli.model.spending import Usage as Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +85,6 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens as a provider counted them; `thinking` is billed as output."""
-
-    prompt: int = 0
-    cached: int = 0
-    output: int = 0
-    thinking: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What of a reply held against the question; `dropped` says what did not, and why."""
 
@@ -100,7 +92,7 @@ class Answer:
     recommendations: tuple[Recommendation, ...] = ()
     dropped: tuple[Finding, ...] = ()
     model: str = ""
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     cost: int = 0
     """Millionths of a US dollar."""
     bought: bool = True
@@ -147,34 +139,37 @@ class Transport(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call about to be made: whose, with which model, and at most how expensive."""
-
-    key: str
-    tenant: str
-    user: str
-    scope: str
-    tokens: int
-    cost: int
-
-
 class Ledger(Protocol):
-    """Keeps the books of all processes: reserve, then sent, then settled exactly once."""
+    """Keeps the books of all processes: reserve, then sent, then settled exactly once.
+
+    One reservation is one request: who tries again settles what the first try cost and reserves
+    anew, with the same key.
+    """
 
     def reserve(self, call: Call) -> str | None:
         """Return the text that the same call bought before, or None after reserving for it.
 
-        Raises QuotaSpent with the time when there is quota again.
+        Raises QuotaSpent with the time when there is quota again, and CallInFlight while
+        another one asks exactly this.
         """
         ...
 
     def sent(self, key: str) -> None:
-        """Note that the request leaves now; what happens next may be billed."""
+        """Note that the request leaves now; what happens next may be billed.
+
+        Raises ReservationLost where the reservation is gone meanwhile: then nothing may leave.
+        """
         ...
 
     def settle(self, key: str, usage: Usage, cost: int, text: str | None) -> None:
-        """Book what the call cost and what it brought, at once; a second time nothing."""
+        """Book what the call cost and what it brought, at once; a second time nothing.
+
+        A text is never bought again, so None where what came is not worth keeping.
+        """
+        ...
+
+    def presume(self, key: str) -> None:
+        """Book the estimate of a request that may be billed, as nobody knows: a timeout."""
         ...
 
     def release(self, key: str) -> None:
@@ -191,6 +186,18 @@ class Breaker(Protocol):
 
     def report(self, scope: str, permit: int, *, failed: bool) -> None:
         """Tell how the admitted call went; client errors are no failures of the provider."""
+        ...
+
+
+class CoolDowns(Protocol):
+    """How long a provider wants to be left alone after it said "too many requests"."""
+
+    def start(self, scope: str, seconds: float) -> None:
+        """Let no process ask before so many seconds have passed; a later end stays."""
+        ...
+
+    def remaining(self, scope: str) -> float:
+        """Return the seconds to wait before the next request, 0 where there is no need."""
         ...
 
 

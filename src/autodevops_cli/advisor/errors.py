@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from autodevops_cli.errors import AutodevopsError
-
-
-class AdvisorError(AutodevopsError):
-    """No advice. `retryable`: trying again may help; `counts`: the provider is to blame;
-    `falls_back`: another model may be asked instead."""
-
-    reason = "advisor"
-    retryable = False
-    counts = False
-    falls_back = False
+from autodevops_cli.errors import AdvisorError as AdvisorError
+from autodevops_cli.errors import BreakerOpen as BreakerOpen
+from autodevops_cli.errors import CallInFlight as CallInFlight
+from autodevops_cli.errors import QuotaSpent as QuotaSpent
+from autodevops_cli.errors import ReservationLost as ReservationLost
+from autodevops_cli.errors import StateUnavailable as StateUnavailable
 
 
 class BadRequest(AdvisorError):
@@ -53,16 +48,6 @@ class DailyQuota(AdvisorError):
     falls_back = True
 
 
-class QuotaSpent(AdvisorError):
-    """Our own limit for the user or the organisation is reached; `until` is an ISO time."""
-
-    exit_code = 6
-
-    def __init__(self, message: str, *, hint: str = "", until: str = "") -> None:
-        super().__init__(message, hint=hint)
-        self.until = until
-
-
 class Unavailable(AdvisorError):
     """The provider failed, was cut off or did not answer in time; it may be billed all the same."""
 
@@ -70,17 +55,6 @@ class Unavailable(AdvisorError):
     retryable = True
     counts = True
     falls_back = True
-
-
-class BreakerOpen(AdvisorError):
-    """The provider failed too often; it is left alone until `until`, an ISO time."""
-
-    exit_code = 6
-    falls_back = True
-
-    def __init__(self, message: str, *, hint: str = "", until: str = "") -> None:
-        super().__init__(message, hint=hint)
-        self.until = until
 
 
 class Blocked(AdvisorError):
