@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from autodevops_cli.errors import BreakerOpen
 from autodevops_cli.storage.database import Database, Row, Session
 from autodevops_cli.storage.days import moment
-from autodevops_cli.storage.rows import name, seconds, whole, word
+from autodevops_cli.storage.rows import instant, name, whole, word
 
 FAILURES = 5
 SUCCESSES = 2
@@ -127,22 +127,26 @@ class Breaker:
     def report(self, scope: str, permit: int, *, failed: bool) -> None:
         """Tell how the admitted call went; what the caller did wrong is no failure."""
         with self._database.writing() as session:
-            values = {"scope": name(scope), "permit": whole(permit)}
-            now = self._clock()
-            if failed:
-                session.run(WENT_WRONG, **values)
-                session.run(OPEN, **values, now=now, failures=self._failures)
-                session.run(PROBE_FAILED, **values, now=now)
-            else:
-                session.run(WENT_WELL, **values)
-                session.run(PROBE_WENT_WELL, **values, now=now)
-                session.run(CLOSE, scope=name(scope), now=now, successes=self._successes)
+            report = self._went_wrong if failed else self._went_well
+            report(session, name(scope), whole(permit))
 
     def circuits(self) -> tuple[Circuit, ...]:
         """Return how it stands with each provider that was ever asked."""
         with self._database.reading() as session:
             rows = session.rows(CIRCUITS)
         return tuple(self._told(_read(row)) for row in rows)
+
+    def _went_wrong(self, session: Session, scope: str, permit: int) -> None:
+        now = self._clock()
+        session.run(WENT_WRONG, scope=scope, permit=permit)
+        session.run(OPEN, scope=scope, permit=permit, now=now, failures=self._failures)
+        session.run(PROBE_FAILED, scope=scope, permit=permit, now=now)
+
+    def _went_well(self, session: Session, scope: str, permit: int) -> None:
+        now = self._clock()
+        session.run(WENT_WELL, scope=scope, permit=permit)
+        session.run(PROBE_WENT_WELL, scope=scope, permit=permit, now=now)
+        session.run(CLOSE, scope=scope, now=now, successes=self._successes)
 
     def _permit(self, session: Session, scope: str) -> int:
         now = self._clock()
@@ -192,5 +196,5 @@ def _read(row: Row) -> _Seen:
     scope, state, generation, failures, successes, since = row
     return _Seen(
         word(scope), word(state), whole(generation), whole(failures), whole(successes),
-        seconds(since),
+        instant(since),
     )  # fmt: skip

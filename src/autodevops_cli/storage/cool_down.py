@@ -1,4 +1,4 @@
-"""A provider that says "too many requests" is left alone by all processes for as long as it says."""
+"""A provider that says "too many requests" is left alone by all processes, as long as it says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from autodevops_cli.storage.database import Database
-from autodevops_cli.storage.rows import name, seconds
+from autodevops_cli.storage.rows import instant, name
 
 LONGEST = 90_000.0
 """A day and an hour: longer than any quota lasts, whatever a reply says."""
@@ -46,6 +46,6 @@ class CoolDowns:
         """Return the seconds to wait before the next request, 0 where there is no need."""
         with self._database.reading() as session:
             rows = session.rows(UNTIL, scope=name(scope))
-            wait = seconds(rows[0][0]) - self._clock() if rows else 0.0
+            wait = instant(rows[0][0]) - self._clock() if rows else 0.0
         # Longer than any pause: the clock was set back.
         return wait if 0.0 < wait <= self._longest else 0.0

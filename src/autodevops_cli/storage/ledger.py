@@ -24,7 +24,7 @@ from autodevops_cli.storage.quota import (
     close,
     hold,
 )
-from autodevops_cli.storage.rows import folded, key, name, seconds, unfolded, whole, word
+from autodevops_cli.storage.rows import folded, instant, key, name, unfolded, whole, word
 
 LEASE = 600.0
 """Seconds after which a reservation counts as left behind, whatever its owner does."""
@@ -231,7 +231,7 @@ def _bought(books: Session, key_: str) -> str | None:
         raise CallInFlight(
             "the same question is being asked right now",
             hint="its answer will serve both; ask again in a moment",
-            until=moment(seconds(deadline)),
+            until=moment(instant(deadline)),
         )
     return unfolded(response)
 
@@ -250,7 +250,7 @@ def _held(row: Row) -> Held:
         word(state),
         Amount(REQUEST, whole(tokens), whole(cost)),
         word(owner),
-        seconds(deadline),
+        instant(deadline),
     )
 
 

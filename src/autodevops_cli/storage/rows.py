@@ -15,7 +15,7 @@ def whole(value: object) -> int:
     return max(0, min(int(value), MOST)) if isinstance(value, int) else 0
 
 
-def seconds(value: object) -> float:
+def instant(value: object) -> float:
     """Return a time that is there, else 0."""
     return float(value) if isinstance(value, int | float) else 0.0
 
