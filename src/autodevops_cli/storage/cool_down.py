@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from autodevops_cli.storage.database import Database
-from autodevops_cli.storage.rows import instant, name
+from autodevops_cli.storage.days import moment
+from autodevops_cli.storage.rows import instant, name, word
 
 LONGEST = 90_000.0
 """A day and an hour: longer than any quota lasts, whatever a reply says."""
@@ -19,6 +21,18 @@ WHERE excluded.until > cool_down.until OR cool_down.until > :latest
 """
 
 UNTIL = "SELECT until FROM cool_down WHERE scope = :scope"
+
+PAUSES = """
+SELECT scope, until FROM cool_down WHERE until > :now AND until <= :latest ORDER BY scope
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A provider that is left alone, and until when, as an ISO time."""
+
+    scope: str
+    until: str
 
 
 class CoolDowns:
@@ -49,3 +63,10 @@ class CoolDowns:
             wait = instant(rows[0][0]) - self._clock() if rows else 0.0
         # Longer than any pause: the clock was set back.
         return wait if 0.0 < wait <= self._longest else 0.0
+
+    def pauses(self) -> tuple[Pause, ...]:
+        """Return the providers that are left alone right now."""
+        with self._database.reading() as session:
+            now = self._clock()
+            rows = session.rows(PAUSES, now=now, latest=now + self._longest)
+        return tuple(Pause(word(scope), moment(instant(until))) for scope, until in rows)

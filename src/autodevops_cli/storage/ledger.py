@@ -14,7 +14,7 @@ from autodevops_cli.errors import CallInFlight, ReservationLost
 from autodevops_cli.model.spending import Call, Usage
 from autodevops_cli.storage import owners
 from autodevops_cli.storage.database import Database, Row, Session
-from autodevops_cli.storage.days import day, moment
+from autodevops_cli.storage.days import day, moment, next_day
 from autodevops_cli.storage.quota import (
     Account,
     Amount,
@@ -23,6 +23,7 @@ from autodevops_cli.storage.quota import (
     accounts,
     close,
     hold,
+    of_user,
 )
 from autodevops_cli.storage.rows import folded, instant, key, name, unfolded, whole, word
 
@@ -162,11 +163,16 @@ class Ledger:
         with self._database.writing() as books:
             return self._reap(books)
 
-    def accounts(self, tenant: str) -> tuple[Account, ...]:
-        """Return what the accounts of an organisation used today."""
-        today = day(self._clock(), self._limits.zone)
+    def accounts(self, tenant: str, user: str) -> tuple[Account, ...]:
+        """Return what the organisation, a user and the providers used today, in this order."""
+        payer = Payer(name(tenant), name(user), "", day(self._clock(), self._limits.zone))
         with self._database.reading() as books:
-            return tuple(accounts(books, name(tenant), today, self._limits))
+            touched = tuple(accounts(books, payer.tenant, payer.day, self._limits))
+        return tuple(of_user(payer, touched, self._limits))
+
+    def until(self) -> str:
+        """Return when the accounts of today begin anew, as an ISO time."""
+        return next_day(self._clock(), self._limits.zone)
 
     def _reserved(self, books: Session, call: Call) -> bool:
         now = self._clock()

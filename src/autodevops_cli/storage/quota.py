@@ -10,6 +10,7 @@ from autodevops_cli.storage.database import Row, Session
 from autodevops_cli.storage.days import ZONE, next_day
 from autodevops_cli.storage.rows import MOST, whole, word
 
+UNLIMITED = MOST
 ORGANISATION, USER, SCOPE = "organisation", "user", "scope"
 
 
@@ -17,9 +18,9 @@ ORGANISATION, USER, SCOPE = "organisation", "user", "scope"
 class Limit:
     """What one account may use on one day; `cost` in millionths of a US dollar."""
 
-    requests: int = MOST
-    tokens: int = MOST
-    cost: int = MOST
+    requests: int = UNLIMITED
+    tokens: int = UNLIMITED
+    cost: int = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,15 @@ def accounts(session: Session, tenant: str, day: str, limits: Limits) -> Iterato
     """Yield the accounts of an organisation that were touched on a day."""
     for row in session.rows(ACCOUNTS, tenant=tenant, day=day):
         yield _account(row, limits)
+
+
+def of_user(payer: Payer, touched: tuple[Account, ...], limits: Limits) -> Iterator[Account]:
+    """Yield the payer's own accounts, untouched ones as well, and those of all providers."""
+    known = {(one.kind, one.name): one for one in touched}
+    for kind, name in payer.accounts()[:2]:
+        new = Account(kind, name, Amount(), Amount(), limits.of(kind, name))
+        yield known.get((kind, name), new)
+    yield from (one for one in touched if one.kind == SCOPE)
 
 
 def _account(row: Row, limits: Limits) -> Account:
