@@ -86,6 +86,20 @@ def test_two_successful_probes_close_it(breaker: Breaker, clock: Clock) -> None:
     assert seen == ["open", "open", "closed"]
 
 
+def test_a_late_success_does_not_hide_later_failures(breaker: Breaker, clock: Clock) -> None:
+    early = breaker.admit(SCOPE)
+    fail(breaker)
+    clock.now += 60
+    succeed(breaker)
+    succeed(breaker)
+    fail(breaker, 4)
+
+    breaker.report(SCOPE, early, failed=False)
+    fail(breaker, 1)
+
+    assert state(breaker) == "open"
+
+
 def test_after_closing_it_takes_five_failures_again(breaker: Breaker, clock: Clock) -> None:
     fail(breaker)
     clock.now += 60

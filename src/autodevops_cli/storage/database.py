@@ -21,7 +21,10 @@ PATIENCE = 30.0
 # A commit survives a power failure; what a stranger put into the file as code does not run.
 SET_UP = ("PRAGMA synchronous = FULL", "PRAGMA trusted_schema = OFF")
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
-BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+DISK = (
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+)  # fmt: skip
 
 
 class Session:
@@ -157,6 +160,6 @@ def _code(error: sqlite3.Error) -> int:
 def _hint(code: int) -> str:
     if code in BUSY:
         return "another process holds it for long; try again later"
-    if code in BROKEN:
-        return "move the file away and the next run begins a new one"
-    return "see that its folder can be written to and that the disk is not full"
+    if code in DISK:
+        return "see that its folder can be written to and that the disk is not full"
+    return "move the file away and the next run begins a new one"

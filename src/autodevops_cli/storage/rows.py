@@ -6,6 +6,7 @@ import zlib
 
 MOST = 10**15
 """More than anybody counts; sums of it still fit into a column."""
+LATEST = 253_402_000_000.0
 LONGEST_NAME = 200
 LONGEST_TEXT = 4_000_000
 
@@ -16,8 +17,8 @@ def whole(value: object) -> int:
 
 
 def instant(value: object) -> float:
-    """Return a time that is there, else 0."""
-    return float(value) if isinstance(value, int | float) else 0.0
+    """Return a time that is there, else 0; none is beyond the calendar."""
+    return max(0.0, min(float(value), LATEST)) if isinstance(value, int | float) else 0.0
 
 
 def word(value: object) -> str:
