@@ -31,7 +31,7 @@ from typing import TypeVar
 
 from _bench import InputError, finish, table
 
-from autodevops_cli.errors import BreakerOpen, CallInFlight, QuotaSpent
+from autodevops_cli.errors import BreakerOpen, CallInFlight, QuotaSpent, StateUnavailable
 from autodevops_cli.model.spending import Call, Usage
 from autodevops_cli.storage.audit import differences
 from autodevops_cli.storage.breaker import Breaker
@@ -74,6 +74,7 @@ class Line:
 def main() -> None:
     options = parse()
     lines = [
+        *race_to_open(options.processes, options.rounds),
         *race_for_quota(options.processes, options.cap),
         *race_for_answers(options.processes),
         *race_for_the_probe(options.processes, options.rounds),
@@ -104,6 +105,31 @@ def call(key: str) -> Call:
 def ledger(database: Database, cap: int) -> Ledger:
     limit = Limit(requests=cap)
     return Ledger(database, Limits(user=Limit(), organisation=limit))
+
+
+# ---------------------------------------------------------------- a new database
+
+
+def race_to_open(processes: int, rounds: int) -> Iterator[Line]:
+    with state() as database:
+        begun = time.monotonic()
+        failed = sum(at_once(processes, open_all, database.path.parent, rounds))
+        took = time.monotonic() - begun
+        claim = f"{processes} processes open {rounds} new databases, and fail"
+        yield Line(claim, processes * rounds, 0, failed, took)
+
+
+def open_all(_: int, folder: Path, rounds: int) -> int:
+    """Open databases that are not there yet; how many could not be opened."""
+    failed = 0
+    for number in range(rounds):
+        meet()
+        try:
+            open_state(f"sqlite:///{folder / f'{number}.db'}").close()
+        except StateUnavailable as error:
+            print(error)
+            failed += 1
+    return failed
 
 
 # ---------------------------------------------------------------- a cap

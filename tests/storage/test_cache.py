@@ -114,3 +114,14 @@ def test_clearing_tells_how_many_went(database: Database) -> None:
     cache.put("b", "text")
 
     assert (cache.clear(), cache.clear(), cache.get("a")) == (2, 0, None)
+
+
+def test_clearing_gives_the_room_back(database: Database) -> None:
+    cache = Cache(database)
+    for number in range(300):
+        cache.put(str(number), noise(number))
+    full = database.path.stat().st_size
+
+    cache.clear()
+
+    assert database.path.stat().st_size < full / 2

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -147,6 +151,43 @@ def test_a_database_with_other_tables_of_our_names_is_refused(tmp_path: Path) ->
 
     with pytest.raises(StateUnavailable, match="table cache already exists"):
         open_state(f"sqlite:///{path}")
+
+
+def test_every_thread_may_use_it(database: Database) -> None:
+    def count(_: int) -> int:
+        with database.writing() as session:
+            return session.run("UPDATE cache_use SET hits = hits + 1")
+
+    with ThreadPoolExecutor(8) as threads:
+        changed = list(threads.map(count, range(40)))
+
+    with database.reading() as session:
+        assert (sum(changed), session.rows("SELECT hits FROM cache_use")) == (40, [(40,)])
+
+
+FORKING = """
+import os, sys
+from pathlib import Path
+from autodevops_cli.storage.database import Database
+
+database = Database(Path(sys.argv[1]))
+for process in ("parent", "child"):
+    with database.writing() as session:
+        session.run("UPDATE cache_use SET hits = hits + 1")
+    if process == "parent" and os.fork():
+        sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+
+
+def test_a_process_that_forked_opens_a_connection_of_its_own(database: Database) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORKING, str(database.path)], check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+
+    with database.reading() as session:
+        seen = session.rows("SELECT hits FROM cache_use"), session.rows("PRAGMA integrity_check")
+    assert (done.returncode, *seen) == (0, [(2,)], [("ok",)])
 
 
 def test_who_waits_too_long_for_another_process_is_told(tmp_path: Path) -> None:

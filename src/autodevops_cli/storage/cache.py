@@ -109,4 +109,6 @@ class Cache:
     def clear(self) -> int:
         """Throw everything away and return how many texts that were."""
         with self._database.writing() as session:
-            return session.run(EMPTY)
+            entries = session.run(EMPTY)
+        self._database.shrink()
+        return entries

@@ -67,6 +67,13 @@ class Database:
         with self._transaction("BEGIN") as session:
             yield session
 
+    def shrink(self) -> None:
+        """Give the room of what was deleted back to the disk, unless somebody is busy."""
+        with self._taking_turns(), suppress(sqlite3.Error):
+            connection = self._connection()
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Let go of the file; the next transaction opens it again."""
         with self._taking_turns():
