@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autodevops_cli.storage.database import Database
-from autodevops_cli.storage.rows import folded, key, unfolded, whole
+from autodevops_cli.storage.rows import folded, unfolded, whole
+from autodevops_cli.storage.rows import key as kept
 
 ROOM = 64_000_000
 AGE = 30 * 86_400.0
@@ -74,17 +75,17 @@ class Cache:
         self._age = age
         self._clock = clock
 
-    def get(self, key_: str) -> str | None:
+    def get(self, key: str) -> str | None:
         """Return the text that is kept for a key, None where none is or it is too old."""
         with self._database.writing() as session:
-            rows = session.rows(FIND, key=key(key_), now=self._clock())
+            rows = session.rows(FIND, key=kept(key), now=self._clock())
             text = unfolded(rows[0][0]) if rows else None
             if rows and text is None:
-                session.run(DROP, key=key(key_))
+                session.run(DROP, key=kept(key))
             session.run(COUNT_USE, hit=int(text is not None))
         return text
 
-    def put(self, key_: str, text: str) -> None:
+    def put(self, key: str, text: str) -> None:
         """Keep a text, unless it alone would fill the room."""
         value = folded(text)
         if value is None or len(value) > self._room:
@@ -93,7 +94,7 @@ class Cache:
             now = self._clock()
             session.run(EXPIRE, now=now)
             session.run(
-                PUT, key=key(key_), value=value, bytes=len(value), now=now, expires=now + self._age
+                PUT, key=kept(key), value=value, bytes=len(value), now=now, expires=now + self._age
             )
             _, filled = session.rows(SIZE)[0]
             if whole(filled) > self._room:
