@@ -83,7 +83,7 @@ def test_two_successful_probes_close_it(breaker: Breaker, clock: Clock) -> None:
         succeed(breaker)
         seen.append(state(breaker))
 
-    assert seen == ["open", "open", "closed"]
+    assert seen == ["half-open", "half-open", "closed"]
 
 
 def test_a_late_success_does_not_hide_later_failures(breaker: Breaker, clock: Clock) -> None:
@@ -123,7 +123,7 @@ def test_a_probe_that_fails_opens_it_for_another_minute(breaker: Breaker, clock:
 
     clock.now += 1
     succeed(breaker)
-    assert breaker.circuits() == (Circuit(SCOPE, "open", failures=5, successes=1),)
+    assert breaker.circuits() == (Circuit(SCOPE, "half-open", failures=5, successes=1),)
 
 
 def test_a_probe_that_nobody_reports_is_replaced(breaker: Breaker, clock: Clock) -> None:

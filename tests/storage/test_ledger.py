@@ -159,11 +159,11 @@ def test_another_process_cannot_settle_what_is_ours(ledger: Ledger, database: Da
     [
         (
             Limits(user=Limit(requests=1)),
-            "user ada has made its 1 requests of today",
+            "user ada has used its 1 requests of today",
         ),
         (
             Limits(organisation=Limit(requests=1)),
-            "the organisation has made its 1 requests of today",
+            "the organisation has used its 1 requests of today",
         ),
         (
             Limits(organisation=Limit(tokens=1_700)),

@@ -68,10 +68,8 @@ WHERE scope = :scope AND state = 'open' AND successes >= :successes
 
 @dataclass(frozen=True, slots=True)
 class Circuit:
-    """How it stands with a provider: "closed", "open", or "probing" while one call tries it.
-
-    `until` is an ISO time, "" where nothing keeps the next call back.
-    """
+    """How it stands with a provider: "closed"; "open" until `until`, an ISO time; "half-open",
+    so that the next call tries it; or "probing", while one does."""
 
     scope: str
     state: str
@@ -169,23 +167,24 @@ class Breaker:
 
     def _refusal(self, seen: _Seen) -> BreakerOpen:
         told = self._told(seen)
-        if seen.state == "probing":
+        if told.state == "open":
             return BreakerOpen(
-                f"{seen.scope} failed repeatedly; one request is trying whether it is back",
-                hint="try again in a minute",
+                f"{seen.scope} failed repeatedly and is left alone until {told.until}",
+                hint="try again then",
                 until=told.until,
             )
         return BreakerOpen(
-            f"{seen.scope} failed repeatedly and is left alone until {told.until}",
-            hint="try again then",
+            f"{seen.scope} failed repeatedly; one request is trying whether it is back",
+            hint="try again in a minute",
             until=told.until,
         )
 
     def _told(self, seen: _Seen) -> Circuit:
         now = self._clock()
         wait = self._wait(seen, now)
+        state = "half-open" if seen.state != "closed" and wait <= 0 else seen.state
         until = moment(now + wait) if wait > 0 else ""
-        return Circuit(seen.scope, seen.state, seen.failures, seen.successes, until)
+        return Circuit(seen.scope, state, seen.failures, seen.successes, until)
 
 
 def _seen(session: Session, scope: str) -> _Seen | None:

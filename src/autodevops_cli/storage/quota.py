@@ -180,7 +180,7 @@ def _account(row: Row, limits: Limits) -> Account:
 def _refusal(account: Account, wanted: Amount, until: str) -> QuotaSpent:
     left, limit = account.left, account.limit
     if left.requests < wanted.requests:
-        said = f"{account} has made its {limit.requests:,} requests of today"
+        said = f"{account} has used its {limit.requests:,} requests of today"
     elif left.tokens < wanted.tokens:
         said = f"{account} has {left.tokens:,} of {limit.tokens:,} tokens left today"
         said += f", and this call may need {wanted.tokens:,}"
