@@ -1,10 +1,10 @@
 """Whether the books of the advisor hold when processes race and when they are killed.
 
-Eight processes share one state database. They buy until the cap of a day is reached; they ask the
+Eight processes share one state database. They open it when it is new; they buy until the cap of a day is reached; they ask the
 same questions at the same time; they all try whether a provider is back. Then one process after
 the other buys and is killed with SIGKILL at a random moment.
 
-    books.py [--processes N] [--cap N] [--rounds N] [--kills N] [--seed N]
+    books.py [--processes N] [--openings N] [--cap N] [--rounds N] [--kills N] [--seed N]
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ SPAWN = multiprocessing.get_context("spawn")
 OPEN = ("reserved", "sent")
 T = TypeVar("T")
 
+CHARGES = "SELECT key, COUNT(*) FROM ai_charge GROUP BY key"
 CALLS = "SELECT key, state, sends, response IS NOT NULL FROM ai_call"
 
 meeting: list[Barrier] = []
@@ -74,7 +75,7 @@ class Line:
 def main() -> None:
     options = parse()
     lines = [
-        *race_to_open(options.processes, options.rounds),
+        *race_to_open(options.processes, options.openings),
         *race_for_quota(options.processes, options.cap),
         *race_for_answers(options.processes),
         *race_for_the_probe(options.processes, options.rounds),
@@ -91,6 +92,7 @@ def parse() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--processes", type=int, default=8, metavar="N")
+    parser.add_argument("--openings", type=int, default=600, metavar="N", help="of new databases")
     parser.add_argument("--cap", type=int, default=1_000, metavar="N", help="requests a day")
     parser.add_argument("--rounds", type=int, default=100, metavar="N", help="of half-open")
     parser.add_argument("--kills", type=int, default=50, metavar="N")
@@ -320,6 +322,8 @@ def verdicts(
     rows, sends = calls(database), Counter(log.read_text().split())
     again = sum(sends[key] - often for key, often in seen.paid.items())
     unnoted = sum(sends[key] > noted for key, _, noted, _ in rows)
+    charged = charges(database)
+    free = sum(max(0, often - charged[key]) for key, often in sends.items())
     twice = {key for key, often in sends.items() if often > 1}
     unlisted = len(twice - {one.key for one in resent(database, "acme")})
     left = sum(state in OPEN for _, state, _, _ in rows)
@@ -328,6 +332,7 @@ def verdicts(
     yield Line("… reservations left open after reaping", len(rows), 0, left, took)
     yield Line("committed answers bought again", len(seen.paid), 0, again, took)
     yield Line("requests that left without a note", sum(sends.values()), 0, unnoted, took)
+    yield Line("… or were never charged", sum(sends.values()), 0, free, took)
     yield Line("sent twice, killed under way, and not listed", len(twice), 0, unlisted, took)
 
 
@@ -338,6 +343,12 @@ def calls(database: Database) -> list[tuple[str, str, int, bool]]:
             (str(key), str(state), int(str(sends)), bool(done))
             for key, state, sends, done in session.rows(CALLS)
         ]
+
+
+def charges(database: Database) -> Counter[str]:
+    """How often each key was charged."""
+    with database.reading() as session:
+        return Counter({str(key): int(str(times)) for key, times in session.rows(CHARGES)})
 
 
 # ---------------------------------------------------------------- processes
