@@ -1,8 +1,8 @@
 """Whether the books of the advisor hold when processes race and when they are killed.
 
-Eight processes share one state database. They open it when it is new; they buy until the cap of a day is reached; they ask the
-same questions at the same time; they all try whether a provider is back. Then one process after
-the other buys and is killed with SIGKILL at a random moment.
+Eight processes share one state database. They open it when it is new; they buy until the cap of a
+day is reached; they ask the same questions at the same time; they all try whether a provider is
+back. Then one process after the other buys and is killed with SIGKILL at a random moment.
 
     books.py [--processes N] [--openings N] [--cap N] [--rounds N] [--kills N] [--seed N]
 """
