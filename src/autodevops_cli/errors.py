@@ -74,6 +74,13 @@ class WouldOverwrite(AutodevopsError):
     reason = "would-overwrite"
 
 
+class EditsKept(AutodevopsError):
+    """Changes of ours gave way to what a person wrote; everything else was done."""
+
+    exit_code = 1
+    reason = "conflict"
+
+
 class InvalidSettings(AutodevopsError):
     """A configuration file or variable holds something the tool does not understand."""
 
@@ -84,6 +91,25 @@ class WriteFailed(AutodevopsError):
     """A file could not be written; what stood there before is unchanged."""
 
     reason = "write-failed"
+
+
+class InvalidLock(AutodevopsError):
+    """The lock holds something that we cannot have written."""
+
+    reason = "lock"
+
+
+class TreeMoved(AutodevopsError):
+    """The files are no longer those that a plan was made for."""
+
+    exit_code = 1
+    reason = "moved"
+
+
+class InvalidPlan(AutodevopsError):
+    """A plan file is not what `plan` wrote."""
+
+    reason = "plan"
 
 
 class AdvisorError(AutodevopsError):

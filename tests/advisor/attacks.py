@@ -22,7 +22,8 @@ from autodevops_cli.engine.ai_policy import AiPolicy, Patience
 from autodevops_cli.engine.consent import Memory
 from autodevops_cli.engine.consulting import Case
 from autodevops_cli.engine.desk import Desk
-from autodevops_cli.engine.engine import Engine, Opened, report
+from autodevops_cli.engine.engine import Engine, Opened
+from autodevops_cli.engine.proposing import report
 from autodevops_cli.engine.stages import analyse
 from autodevops_cli.model.analysis import RepoReport
 from tests.emulator.server import Emulator

@@ -159,7 +159,10 @@ def test_write_writes_what_was_shown(make_git: MakeGit) -> None:
     code, _, err = analyze(root, "--write")
 
     assert code == 0
-    assert err == "wrote .github/workflows/ci.yml\nwrote .github/dependabot.yml\n"
+    assert err == (
+        "wrote .github/workflows/ci.yml\nwrote .github/dependabot.yml\n"
+        "wrote .autodevops/lock.toml: commit it, it remembers what is yours\n"
+    )
     assert (root / ".github/workflows/ci.yml").read_text().startswith("# Written by autodevops")
 
 

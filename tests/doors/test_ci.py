@@ -67,6 +67,22 @@ def test_a_file_of_somebody_else_is_not_replaced(make_repo: MakeRepo, run_tool: 
     assert (root / CI).read_text() == "on: push\n"
 
 
+def test_a_file_of_ours_may_hold_edits_and_is_not_replaced(
+    make_repo: MakeRepo, run_tool: RunTool
+) -> None:
+    root = make_repo({"README.md": "A shop.\n"}).root
+    assert root
+    run_tool("ci", "init", *PACKAGE, str(root))
+    with (root / CI).open("a") as file:
+        file.write("# mine\n")
+
+    done = run_tool("ci", "init", *PACKAGE, str(root))
+
+    assert done.returncode == 1
+    assert (root / CI).read_text().endswith("# mine\n")
+    assert run_tool("ci", "init", *PACKAGE, str(root), "--yes").stderr.startswith("replaced ")
+
+
 def test_without_a_package_nothing_is_written(make_repo: MakeRepo, run_tool: RunTool) -> None:
     root = make_repo({"README.md": "A shop.\n"}).root
     assert root

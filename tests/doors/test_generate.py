@@ -12,6 +12,8 @@ from tests.conftest import MakeGit, write_files
 
 GO = {"go.mod": "module example.org/a\n\ngo 1.25\n", "a_test.go": "package a\n"}
 CI, BOT = ".github/workflows/ci.yml", ".github/dependabot.yml"
+LOCK = ".autodevops/lock.toml"
+LOCKED = f"wrote {LOCK}: commit it, it remembers what is yours\n"
 SCANS = (".github/workflows/codeql.yml", ".github/workflows/dependency-review.yml")
 runner = CliRunner()
 
@@ -25,7 +27,7 @@ def generate(*words: str | Path) -> tuple[int, str, str]:
 def test_the_files_are_written_and_told(make_git: MakeGit) -> None:
     root = make_git(GO)
 
-    assert generate(root) == (0, "", f"wrote {CI}\nwrote {BOT}\n")
+    assert generate(root) == (0, "", f"wrote {CI}\nwrote {BOT}\n{LOCKED}")
     assert (root / CI).read_text().startswith("# Written by autodevops")
 
 
@@ -75,13 +77,13 @@ def test_somebody_elses_pipeline_is_not_replaced_unless_told(make_git: MakeGit) 
     assert (root / CI).read_text().startswith("name: mine")
 
     code, _, err = generate(root, "--yes")
-    assert (code, err) == (0, f"replaced {CI}\nwrote {BOT}\n")
+    assert (code, err) == (0, f"replaced {CI}\nwrote {BOT}\n{LOCKED}")
 
 
 def test_an_update_bot_of_their_own_is_left_alone(make_git: MakeGit) -> None:
     root = make_git({**GO, BOT: "version: 2\n"})
 
-    assert generate(root, "--yes") == (0, "", f"wrote {CI}\n")
+    assert generate(root, "--yes") == (0, "", f"wrote {CI}\n{LOCKED}")
     assert (root / BOT).read_text() == "version: 2\n"
 
 
@@ -136,17 +138,17 @@ def test_by_products_are_written_when_asked(
 ) -> None:
     told = "".join(f"wrote {path}\n" for path in written)
 
-    assert generate(make_git(GO), *words) == (0, "", told)
+    assert generate(make_git(GO), *words) == (0, "", told + LOCKED)
 
 
 def test_the_configuration_and_the_environment_ask_for_by_products(
     make_git: MakeGit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_git({**GO, "autodevops.toml": 'with = "none"\n'})
-    assert generate(root)[2] == f"wrote {CI}\n"
+    assert generate(root)[2] == f"wrote {CI}\n{LOCKED}"
 
     monkeypatch.setenv("AUTODEVOPS_WITH", "updates")
-    assert generate(root)[2] == f"unchanged: {CI}\nwrote {BOT}\n"
+    assert generate(root)[2] == f"unchanged: {CI}\nwrote {BOT}\nupdated {LOCK}\n"
 
 
 def test_an_unknown_by_product_is_refused(make_git: MakeGit) -> None:

@@ -36,8 +36,9 @@ def test_small_commands_load_nothing_heavy(words: tuple[str, ...]) -> None:
     assert not imported(*words) & {*HEAVY, "yaml", "jinja2"}
 
 
-def test_analyze_loads_nothing_heavy(make_git: MakeGit) -> None:
-    assert not imported("analyze", str(make_git(GO))) & HEAVY
+@pytest.mark.parametrize("command", ["analyze", "plan", "generate"])
+def test_reading_and_writing_load_nothing_heavy(make_git: MakeGit, command: str) -> None:
+    assert not imported(command, str(make_git(GO))) & HEAVY
 
 
 def test_explain_needs_no_templates(make_git: MakeGit, tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def test_a_matrix_is_one_finding_for_each_product() -> None:
 
     (message,) = told("end-of-life-version", job)
 
-    assert message.startswith("Python 3.8, 3.9 gets no fixes any more since 20")
+    assert message.startswith("Python 3.8, 3.9 get no fixes any more since 20")
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from autodevops_cli.cli.console import Console
+from autodevops_cli.cli.failures import Failure, failing_alone
 from autodevops_cli.cli.options import Options
 from autodevops_cli.cli.outcome import Ending, decisive, ending_of, nothing_recognised
-from autodevops_cli.cli.reports import Output, put
-from autodevops_cli.cli.survey import Failure, failing_alone
+from autodevops_cli.cli.outputs import Output, put
 from autodevops_cli.control import written
 from autodevops_cli.engine.baselines import accepted, is_file, open_baseline
 from autodevops_cli.engine.checking import CheckPolicy, checked

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from autodevops_cli.cli.console import Console
-from autodevops_cli.cli.outcome import Ending, decisive, ending_of, internal, nothing_recognised
-from autodevops_cli.engine.engine import Engine, Opened, report
+from autodevops_cli.cli.failures import Failure, failing_alone
+from autodevops_cli.cli.outcome import Ending, decisive, ending_of, nothing_recognised
+from autodevops_cli.engine.engine import Engine, Opened
+from autodevops_cli.engine.proposing import report
 from autodevops_cli.engine.stages import analyse
-from autodevops_cli.errors import AutodevopsError, Deferred
+from autodevops_cli.errors import Deferred
 from autodevops_cli.model.analysis import RepoReport
 
 NO_ADVICE = Ending(Deferred.exit_code, "no-advice")
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A source that could not be reported, and why."""
-
-    source: str
-    error: AutodevopsError
-    trace: str = ""
-    """Where a mistake of ours came from."""
 
 
 @dataclass(slots=True)
@@ -75,14 +65,3 @@ def survey(
         if failure.trace:
             console.detail(failure.trace)
     return found
-
-
-@contextmanager
-def failing_alone(source: str, failures: list[Failure]) -> Iterator[None]:
-    """Collect what fails inside instead of letting it out."""
-    try:
-        yield
-    except AutodevopsError as error:
-        failures.append(Failure(source, error))
-    except Exception as error:
-        failures.append(Failure(source, internal(error), traceback.format_exc()))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from autodevops_cli.model.ci import CiDocument, CiStep
+from autodevops_cli.model.drift import HANDS_OFF, Ownership
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Finding, Severity
 from autodevops_cli.model.output import Byproducts, RenderedFile, is_ours
@@ -30,32 +31,44 @@ DOING = {
 }
 
 
-def untaken(repo: Snapshot, documents: Sequence[CiDocument], made: Byproducts) -> Byproducts:
-    """Return the by-products that nothing in the repository stands for yet."""
+def untaken(
+    repo: Snapshot,
+    documents: Sequence[CiDocument],
+    made: Byproducts,
+    owners: Mapping[str, Ownership] | None = None,
+) -> Byproducts:
+    """Return the by-products that nothing in the repository stands for yet.
+
+    `owners` says whose word counts for the files that were generated before.
+    """
+    ours = {path for path, owner in (owners or {}).items() if owner not in HANDS_OFF}
+    foreign = [one for one in documents if not _is_ours(repo, one.path, ours)]
     kept: list[RenderedFile] = []
     told = list(made.findings)
     for file in made.files:
-        doing = next(_doing(repo, documents, file.path), None)
+        doing = next(_doing(foreign, file.path), None)
         if doing:
             told.append(_told(file.path, doing))
-        elif not _has_bot(repo, file.path):
+        elif not _has_bot(repo, file.path, ours):
             kept.append(file)
     return Byproducts(tuple(kept), tuple(told))
 
 
-def _has_bot(repo: Snapshot, path: str) -> bool:
+def _is_ours(repo: Snapshot, path: str, ours: Set[str]) -> bool:
+    return path in ours or is_ours(repo.text(path))
+
+
+def _has_bot(repo: Snapshot, path: str, ours: Set[str]) -> bool:
     """Tell whether a file would configure an update bot beside the one that is there."""
     if path not in UPDATE_BOTS:
         return False
-    return any(repo.has(one) and not is_ours(repo.text(one)) for one in UPDATE_BOTS)
+    return any(repo.has(one) and not _is_ours(repo, one, ours) for one in UPDATE_BOTS)
 
 
-def _doing(repo: Snapshot, documents: Sequence[CiDocument], path: str) -> Iterator[Place]:
+def _doing(foreign: Sequence[CiDocument], path: str) -> Iterator[Place]:
     """Yield the steps of CI that somebody else wrote and that do a file's work."""
     pattern = DOING.get(path)
-    for document in documents if pattern else ():
-        if is_ours(repo.text(document.path)):
-            continue
+    for document in foreign if pattern else ():
         for job in document.jobs:
             yield from (one.where for one in job.steps if pattern and _does(one, pattern))
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from autodevops_cli.advisor._base import Advisor, Answer, Question
 from autodevops_cli.engine.advising import advice, advised, difference
-from autodevops_cli.engine.engine import Opened, report
+from autodevops_cli.engine.engine import Opened
+from autodevops_cli.engine.proposing import report
 from autodevops_cli.errors import AutodevopsError
 from autodevops_cli.model.advice import Advice
 from autodevops_cli.model.analysis import Proposal, RepoReport

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autodevops_cli.engine.choosing import extras
-from autodevops_cli.engine.stages import Policy, analyse, generate
-from autodevops_cli.engine.writer import Change, write
-from autodevops_cli.errors import InvalidSettings, NothingRecognised, UsageError
-from autodevops_cli.model.analysis import Analysis, Proposal, RepoReport
+from autodevops_cli.errors import UsageError
 from autodevops_cli.repository.identity import work_tree
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.sources import open_source
 from autodevops_cli.settings import FILES, ConfigText, Settings, Value, config_files, load
+
+# Planning and rendering are imported by those who plan and render: `check` does neither.
+if TYPE_CHECKING:
+    from autodevops_cli.engine.changes import Changes, Wish
+    from autodevops_cli.engine.stages import Policy
+    from autodevops_cli.model.analysis import RepoReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,10 @@ class Opened:
 
     @property
     def policy(self) -> Policy:
-        """What the stages need of the settings."""
-        folders = self.settings.template_folders
-        for folder in folders:
-            if not folder.is_dir():
-                origin = self.settings.values["template_dir"].where
-                raise InvalidSettings(f"{origin}: template_dir is {folder}, and no folder is there")
-        return Policy(
-            self.settings.text("provider"), folders, self.settings.overrides, self.linters,
-            extras(self.settings.text("with")),
-        )  # fmt: skip
+        """What the stages need of the settings, and of what was generated before."""
+        from autodevops_cli.engine.proposing import policy_of
+
+        return policy_of(self)
 
 
 class Engine:
@@ -72,34 +69,21 @@ class Engine:
 
     def analyze(self, source: str, revision: str = "") -> RepoReport:
         """Return everything known about a source and the pipeline proposed for it."""
+        from autodevops_cli.engine.proposing import report
+        from autodevops_cli.engine.stages import analyse
+
         opened = self.open(source, revision)
         return report(opened, analyse(opened.repo, opened.policy))
 
-    def generate(
-        self, source: str, *, overwrite: bool = False
-    ) -> tuple[RepoReport, tuple[Change, ...]]:
-        """Write the pipeline proposed for a folder; return the report and what became of the files.
+    def generate(self, source: str, wish: Wish | None = None) -> tuple[RepoReport, Changes]:
+        """Write the pipeline proposed for a folder; return the report and what was changed.
 
-        Raises NothingRecognised where there is nothing to write.
+        A person's edits stay. Raises NothingRecognised where there is nothing to write, and
+        WouldOverwrite where nobody knows who wrote the pipeline that is there.
         """
-        opened = self.open(source)
-        made = report(opened, analyse(opened.repo, opened.policy))
-        return made, write(root_of(opened.repo), proposal_of(made).files, overwrite=overwrite)
+        from autodevops_cli.engine.proposing import written
 
-
-def report(opened: Opened, analysis: Analysis) -> RepoReport:
-    """Return the analysis with the pipeline proposed for it."""
-    return RepoReport(analysis, generate(opened.repo, analysis, opened.policy))
-
-
-def proposal_of(made: RepoReport) -> Proposal:
-    """Return the proposal of a report. Raises NothingRecognised where it has no files."""
-    if made.proposal is None or not made.proposal.files:
-        raise NothingRecognised(
-            f"{made.analysis.name} holds nothing that a pipeline could run",
-            hint="`autodevops analyze` says what was looked for; autodevops.toml can name commands",
-        )
-    return made.proposal
+        return written(self.open(source), wish)
 
 
 def root_of(repo: Snapshot) -> Path:

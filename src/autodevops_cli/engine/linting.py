@@ -125,5 +125,6 @@ def _same(ours: Mapping[tuple[str, str], list[Finding]], theirs: Finding) -> Ite
     for rule in SAME.get(theirs.rule, ()):
         for mine in ours.get((rule, theirs.where.path), ()):
             line = mine.where.line or 0
-            if any(abs(line - other) <= NEAR for other in lines):
+            # What we say of the first line is about the whole file.
+            if line <= 1 or any(abs(line - other) <= NEAR for other in lines):
                 yield mine

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autodevops_cli.engine.byproducts import untaken
 from autodevops_cli.engine.choosing import AUTO, chosen
 from autodevops_cli.model.analysis import Analysis, Proposal
 from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.model.drift import Ownership
 from autodevops_cli.model.evidence import Evidence
 from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile, is_ours
@@ -35,19 +36,36 @@ class Policy:
     """Whether to ask the linters that are installed; each costs a process."""
     extras: tuple[str, ...] | None = None
     """The by-products to write, too; None for those that the system usually gets."""
+    owners: Mapping[str, Ownership] = field(default_factory=dict)
+    """Whose word counts for the files that were generated before."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """What people had in the place of files that were generated before."""
 
 
 def analyse(repo: Snapshot, policy: Policy) -> Analysis:
     """Return everything known about the repository before anything is generated."""
     documents = read_ci(repo)
-    # What we wrote ourselves is no witness: writing it again would come out differently.
-    witnesses = [document for document in documents if not is_ours(repo.text(document.path))]
-    stack = profile(repo, witnesses, policy.overrides)
-    findings = (*diagnostics(repo, stack), *repo.problems)
+    there = _without_us(repo, documents, policy)
+    stack = profile(there, documents if there is repo else read_ci(there), policy.overrides)
+    problems = {one.where.path: one for one in (*repo.problems, *there.problems)}
+    findings = (*diagnostics(there, stack), *problems.values())
     return Analysis(
         repo.name, repo.revision, len(repo.files), stack, documents, findings, gaps(stack),
         ci_findings=_in(documents, check(repo, documents)),
     )  # fmt: skip
+
+
+def _without_us(repo: Snapshot, documents: Sequence[CiDocument], policy: Policy) -> Snapshot:
+    """Return the repository as people wrote it: without our CI, and with what that replaced.
+
+    What we wrote ourselves is no witness: writing it again would come out differently.
+    """
+    ours = {one.path: "" for one in documents if _is_ours(repo, one, policy)}
+    return repo.with_files({**ours, **policy.replaced}) if ours or policy.replaced else repo
+
+
+def _is_ours(repo: Snapshot, one: CiDocument, policy: Policy) -> bool:
+    return policy.owners.get(one.path) is Ownership.MANAGED or is_ours(repo.text(one.path))
 
 
 def read_ci(repo: Snapshot) -> tuple[CiDocument, ...]:
@@ -71,9 +89,8 @@ def generate(repo: Snapshot, analysis: Analysis, policy: Policy) -> Proposal | N
     pipeline = replace(pipeline, extras=provider.extras if policy.extras is None else policy.extras)
     stack, folders = analysis.stack, policy.template_folders
     rendered = provider.render(pipeline, stack, folders) if provider.render else ()
-    beside = untaken(
-        repo, analysis.documents, provider.byproducts(provider.name, pipeline, stack, folders)
-    )
+    made = provider.byproducts(provider.name, pipeline, stack, folders)
+    beside = untaken(repo, analysis.documents, made, policy.owners)
     files = (*rendered, *beside.files)
     # Rules look at the files beside a pipeline, which are then those of ours.
     there = repo.with_files({file.path: file.text for file in files})

@@ -1,4 +1,4 @@
-"""Writes what was generated: all files or none, nothing of anybody else's without being told."""
+"""Writes files: all of them or none, and none that changed since somebody looked."""
 
 from __future__ import annotations
 
@@ -8,59 +8,54 @@ import stat
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
-from autodevops_cli.errors import WouldOverwrite, WriteFailed
-from autodevops_cli.model.output import RenderedFile, is_ours
+from autodevops_cli.errors import TreeMoved, WriteFailed
+from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.repository.walk import confined
 
 MAX_BYTES = 10_000_000
 
 
-class State(StrEnum):
-    """How a file that we would write relates to what stands in its place."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    FOREIGN = "foreign"
-
-
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A file to write and what stands there; `before` is None where nothing does."""
+class Write:
+    """What is to stand at a path and what stands there now; None is nothing."""
 
-    file: RenderedFile
-    state: State
-    before: bytes | None = None
-
-
-def changes(root: Path, files: Iterable[RenderedFile]) -> tuple[Change, ...]:
-    """Return what writing these files would mean. Raises WriteFailed for a place to keep off."""
-    return tuple(_change(root, file) for file in files)
+    path: str
+    before: bytes | None
+    after: bytes | None
 
 
-def write(
-    root: Path, files: Sequence[RenderedFile], *, overwrite: bool = False
-) -> tuple[Change, ...]:
-    """Write the files below `root` and return what became of each.
+def write_all(root: Path, wanted: Sequence[Write]) -> None:
+    """Make the writes in turn, below `root`.
 
-    A file that somebody else wrote is kept unless `overwrite`; where the first file, which is the
-    pipeline itself, is somebody else's, nothing is written at all. Raises WouldOverwrite, and
-    WriteFailed when something went wrong: then everything is as it was.
+    Raises TreeMoved where something else stands at a path than was said, and WriteFailed when
+    something went wrong; both leave everything as it was.
     """
-    found = changes(root, files)
-    if not overwrite:
-        refuse_foreign(found)
-    wanted = {State.NEW, State.CHANGED} | ({State.FOREIGN} if overwrite else set())
-    _replace_all(root, [change for change in found if change.state in wanted])
-    return found
+    for one in wanted:
+        _refuse_moved(root, one)
+    target = root
+    try:
+        with ExitStack() as undo:
+            for one in wanted:
+                target = root / one.path
+                _write(root, one, undo)
+            undo.pop_all()
+    except OSError as error:
+        raise WriteFailed(
+            f"{target} cannot be written: {error.strerror}; nothing was changed",
+            hint="check that the folder may be written to and that there is room on the disk",
+        ) from error
 
 
 def write_exactly(root: Path, files: Iterable[RenderedFile]) -> None:
     """Write these files over whatever stands there, all or none. Raises WriteFailed."""
-    _replace_all(root, [Change(one, State.CHANGED, _standing(root, one.path)[0]) for one in files])
+    write_all(root, [Write(one.path, standing(root, one.path), one.text.encode()) for one in files])
+
+
+def standing(root: Path, path: str) -> bytes | None:
+    """Return what stands at a path. Raises WriteFailed for a place to keep off."""
+    return _standing(root, path)[0]
 
 
 def standing_text(root: Path, path: str) -> str | None:
@@ -68,20 +63,11 @@ def standing_text(root: Path, path: str) -> str | None:
 
     Raises WriteFailed for a place to keep off.
     """
-    content, _ = _standing(root, path)
+    content = standing(root, path)
     try:
         return "" if content is None else content.decode()
     except UnicodeDecodeError:
         return None
-
-
-def refuse_foreign(found: Sequence[Change]) -> None:
-    """Raise WouldOverwrite where the first file, the pipeline itself, is somebody else's."""
-    if found and found[0].state is State.FOREIGN:
-        raise WouldOverwrite(
-            f"{found[0].file.path} is there and was not written by autodevops; nothing was written",
-            hint="see the difference with --diff, replace it with --yes",
-        )
 
 
 def write_one(target: Path, content: bytes, mode: int | None = None) -> None:
@@ -101,14 +87,27 @@ def write_one(target: Path, content: bytes, mode: int | None = None) -> None:
         raise
 
 
-def _change(root: Path, file: RenderedFile) -> Change:
-    before, _ = _standing(root, file.path)
-    if before is None:
-        return Change(file, State.NEW)
-    if before.replace(b"\r\n", b"\n") == file.text.encode():
-        return Change(file, State.SAME, before)
-    ours = is_ours(before[:1000].decode("utf-8", errors="replace"))
-    return Change(file, State.CHANGED if ours else State.FOREIGN, before)
+def _write(root: Path, one: Write, undo: ExitStack) -> None:
+    target = root / one.path
+    mode = _refuse_moved(root, one)
+    if one.after is None:
+        undo.callback(_restore, target, one.before, mode)
+        target.unlink(missing_ok=True)
+        return
+    _make_folders(target.parent, undo)
+    undo.callback(_restore, target, one.before, mode)
+    write_one(target, one.after, mode)
+
+
+def _refuse_moved(root: Path, one: Write) -> int | None:
+    """Return the mode of the file to replace. Raises TreeMoved where another one stands there."""
+    found, mode = _standing(root, one.path)
+    if found != one.before:
+        raise TreeMoved(
+            f"{one.path} changed since it was looked at; nothing was written",
+            hint="look again: run the command, or make the plan, once more",
+        )
+    return mode
 
 
 def _standing(root: Path, path: str) -> tuple[bytes | None, int | None]:
@@ -129,11 +128,18 @@ def _standing(root: Path, path: str) -> tuple[bytes | None, int | None]:
         return None, None
     if not stat.S_ISREG(kind):
         raise WriteFailed(f"{target} is a link or no regular file; it is not replaced")
+    return _content(target), stat.S_IMODE(kind)
+
+
+def _content(target: Path) -> bytes:
     try:
         with target.open("rb") as opened:
-            return opened.read(MAX_BYTES), stat.S_IMODE(kind)
+            found = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise WriteFailed(f"{target} cannot be read: {error.strerror}") from error
+    if len(found) > MAX_BYTES:
+        raise WriteFailed(f"{target} is larger than {MAX_BYTES:,} bytes; it is not replaced")
+    return found
 
 
 def _kind(path: Path) -> int | None:
@@ -144,25 +150,6 @@ def _kind(path: Path) -> int | None:
         return None
     except OSError as error:
         raise WriteFailed(f"{path} cannot be looked at: {error.strerror}") from error
-
-
-def _replace_all(root: Path, wanted: Sequence[Change]) -> None:
-    """Write the files in turn; when one fails, take back those before it."""
-    target = root
-    try:
-        with ExitStack() as undo:
-            for change in wanted:
-                target = root / change.file.path
-                _, mode = _standing(root, change.file.path)
-                _make_folders(target.parent, undo)
-                undo.callback(_restore, target, change.before, mode)
-                write_one(target, change.file.text.encode(), mode)
-            undo.pop_all()
-    except OSError as error:
-        raise WriteFailed(
-            f"{target} cannot be written: {error.strerror}; nothing was changed",
-            hint="check that the folder may be written to and that there is room on the disk",
-        ) from error
 
 
 def _make_folders(folder: Path, undo: ExitStack) -> None:

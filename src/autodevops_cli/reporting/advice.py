@@ -37,7 +37,11 @@ def standing(advice: Advice) -> str:
         return one_line(advice.note)
     count = len(advice.choices)
     told = f"{plural(count, 'choice')} and {plural(len(advice.tips), 'tip')} by {advice.model}"
-    held = "applied" if advice.applied else "not applied; --apply-ai does"
+    held = (
+        "applied here; [commands] in autodevops.toml makes them last"
+        if advice.applied
+        else "not applied; --apply-ai does"
+    )
     paid = f" ({advice.tokens:,} tokens, {dollars(advice.cost)})" if advice.tokens else ""
     kept = one_line(advice.note) or "the pipeline stays as it is"
     return f"{told}; {held if count else kept}{paid}"

@@ -6,6 +6,7 @@ import codecs
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from fnmatch import translate
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -65,13 +66,19 @@ class Snapshot:
 
     def with_files(self, files: Mapping[str, str]) -> Snapshot:
         """Return the repository as it would be with these files, from {path: text}."""
-        there = Snapshot(
-            Over(self._tree, files), {*self.files, *files}, name=self.name,
-            revision=self.revision, default_branch=self.default_branch, remote=self.remote,
-        )  # fmt: skip
+        if self._exists.issuperset(files):
+            there = copy(self)  # its index of names is large, and stays right
+            there._tree, there.root = Over(self._tree, files), None
+            there._xml, there._problems = {}, {}
+        else:
+            there = Snapshot(
+                Over(self._tree, files), {*self.files, *files}, name=self.name,
+                revision=self.revision, default_branch=self.default_branch, remote=self.remote,
+            )  # fmt: skip
         # What was read stays read.
         there._texts = {path: one for path, one in self._texts.items() if path not in files}
         there._tables = {key: one for key, one in self._tables.items() if key[0] not in files}
+        there._yaml = {key: one for key, one in self._yaml.items() if key[0] not in files}
         return there
 
     @property
@@ -132,6 +139,14 @@ class Snapshot:
         """Return the beginning of a file of any size ("" when absent or unreadable)."""
         content = self._tree.read(path, size) if path in self._exists else None
         return (content or b"")[:size].decode("utf-8", errors="replace").replace("\r\n", "\n")
+
+    def content(self, path: str) -> bytes | None:
+        """Return a file's bytes, also of one that ignore rules hide; None when it is not there.
+
+        Of a file over the size limit only the beginning.
+        """
+        known = path in self._exists or self.root is not None
+        return self._tree.read(path, MAX_BYTES) if known else None
 
     def toml(self, path: str) -> Table:
         """Return the parsed TOML, empty when absent or broken."""

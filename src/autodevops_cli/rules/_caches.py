@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from autodevops_cli.model.ci import CiStep
 from autodevops_cli.model.edit import Edit
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._edits import given, taken
 
-_MAJOR = re.compile(r"v?(\d{1,4})\b")
+_MAJOR = Pattern(r"v?(\d{1,4})\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._scripts import commands_of
@@ -13,7 +14,7 @@ from autodevops_cli.rules._scripts import commands_of
 # Inputs of actions/checkout with which the working folder is not this revision of this repository.
 _ELSEWHERE = frozenset(("repository", "ref", "path", "sparse-checkout"))
 # What puts files where nobody sees them coming.
-_BRINGS = re.compile(
+_BRINGS = Pattern(
     r"^(?:actions/(?:download-artifact|create-github-app-token)|[\w.-]+/(?:checkout|download-[\w-]+))@"
 )
 _FETCHING = frozenset((
@@ -23,16 +24,33 @@ _FETCHING = frozenset((
     ("svn", "co"), ("npm", "init"), ("npm", "create"), ("cargo", "new"), ("cargo", "init"),
 ))  # fmt: skip
 _UNPACKING = frozenset(("tar", "unzip", "7z", "7za", "cpio", "rsync", "scp", "cookiecutter"))
-_SUBMODULE = re.compile(r"^\s*path\s*=\s*(\S[^\n]{0,300})$", re.MULTILINE)
+_STRANGER = Pattern(r"(?!actions/|[\w.-]+/[\w.-]*setup)[\w.-]+/[\w./-]+@")
+ENOUGH = 500
+_SUBMODULE = Pattern(r"^\s*path\s*=\s*(\S[^\n]{0,300})$", re.MULTILINE)
 
 
-def known_steps(document: CiDocument, job: CiJob) -> Iterator[tuple[CiStep, str]]:
-    """Yield the steps that work on the repository's own files alone, with all texts before each.
+class Before:
+    """What ran in a job so far: which files an earlier step may have made."""
 
-    The texts tell which files an earlier step may have made.
-    """
+    def __init__(self) -> None:
+        self._texts: dict[str, None] = {}
+        self.by_strangers = False
+        """Whether an action ran that is neither GitHub's own nor there to set something up."""
+
+    def add(self, step: CiStep) -> None:
+        """Count a step in."""
+        self._texts.update(dict.fromkeys((step.run, *(value for _, value in step.inputs))))
+        self.by_strangers = self.by_strangers or bool(_STRANGER.match(step.uses))
+
+    def mentions(self, word: str) -> bool:
+        """Tell whether a text has the word; of very many texts nobody can tell."""
+        return len(self._texts) > ENOUGH or any(word in text for text in self._texts)
+
+
+def known_steps(document: CiDocument, job: CiJob) -> Iterator[tuple[CiStep, Before]]:
+    """Yield the steps that work on the repository's own files alone, with what ran before each."""
     there = document.provider != "github"
-    before: list[str] = []
+    before = Before()
     for step in job.steps:
         if step.uses.startswith("actions/checkout@"):
             there = not _ELSEWHERE & {name for name, _ in step.inputs}
@@ -41,8 +59,8 @@ def known_steps(document: CiDocument, job: CiJob) -> Iterator[tuple[CiStep, str]
         elif _BRINGS.match(step.uses) or _fetches(step):
             return
         if there:
-            yield step, "\n".join(before)
-        before.extend((step.uses, step.run, *(value for _, value in step.inputs)))
+            yield step, before
+        before.add(step)
 
 
 def submodules(repo: Snapshot) -> tuple[str, ...]:

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.edit import Route
 from autodevops_cli.model.evidence import Place
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._expressions import condition
 
 # A condition on one of these lets only trusted people, code or events through.
-_TRUSTED = re.compile(
+_TRUSTED = Pattern(
     r"repo(?:sitory)?\.(?:full_name|fork|owner)|author_association|workflow_run\.event"
     r"|pull_request\.merged|github\.event_name\s*(?:==\s*'(?:push|schedule|workflow_dispatch"
     r"|release|pull_request)'|!=\s*'(?:pull_request_target|issue_comment|workflow_run)')",
     re.IGNORECASE,
 )
-_NO_PULL_REQUEST = re.compile(
+_NO_PULL_REQUEST = Pattern(
     r"github\.event_name\s*(?:==\s*'(?!pull_request)|!=\s*'pull_request)"
     r"|github\.ref\s*==\s*'refs/(?:heads|tags)/|startsWith\(\s*github\.ref\s*,\s*'refs/tags",
     re.IGNORECASE,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Route
 from autodevops_cli.model.evidence import Place
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.rules._gitlab import pipelines
@@ -20,7 +20,7 @@ MAX_NESTING = 12
 _LISTED = tuple(one for one in SYSTEMS if one not in ("gitlab", "jenkins"))
 # Keys whose value is an image, or a mapping that names one.
 KEYS = ("image", "container")
-_NAME = re.compile(r"[A-Za-z0-9][\w.:/@-]{0,300}")
+_NAME = Pattern(r"[A-Za-z0-9][\w.:/@-]{0,300}")
 # What a system checks out with by itself: its own version, unless somebody names another.
 CLONES = frozenset(("drone/git", "woodpeckerci/plugin-git", "plugins/git"))
 _EXECUTED = frozenset(("script", "before_script", "after_script", "commands", "command", "run",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autodevops_cli.model.edit import Route
+from autodevops_cli.repository.pattern import Pattern
 
 CONTEXTS = frozenset(
     ("github", "env", "vars", "job", "jobs", "steps", "runner", "secrets", "strategy", "matrix",
@@ -40,12 +41,12 @@ PROPERTIES = {
 }  # fmt: skip
 MAX_EXPRESSION = 4_000
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"""'[^']*'|(?<![\w.-])(?P<root>[A-Za-z_][\w-]*)
     (?P<chain>(?:\s?\.\s?(?:[A-Za-z_][\w-]*|\*)|\[\s?'[^']*'\s?\])*)\s{0,9}(?P<opens>\()?""",
     re.VERBOSE,
 )
-_PART = re.compile(r"\.\s?([A-Za-z_][\w-]*|\*)|\[\s?'([^']*)'\s?\]")
+_PART = Pattern(r"\.\s?([A-Za-z_][\w-]*|\*)|\[\s?'([^']*)'\s?\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.table import Table
 from autodevops_cli.rules._raw import Raw
 
@@ -15,7 +15,7 @@ FIELDS = (
     ("day of the week", 0, 6, ("sun", "mon", "tue", "wed", "thu", "fri", "sat")),
 )  # fmt: skip
 MAX_LENGTH = 200
-_PART = re.compile(r"(?P<from>\*|\w{1,9})(?:-(?P<to>\w{1,9}))?(?:/(?P<step>\d{1,9}))?")
+_PART = Pattern(r"(?P<from>\*|\w{1,9})(?:-(?P<to>\w{1,9}))?(?:/(?P<step>\d{1,9}))?")
 
 
 def schedules(file: Raw) -> Iterator[tuple[int, str]]:

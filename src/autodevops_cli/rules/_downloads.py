@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.rules._scripts import SHELLS
 
@@ -12,14 +13,14 @@ FETCHERS = frozenset(("curl", "wget", "irm", "iwr", "invoke-webrequest", "invoke
 LANGUAGES = frozenset(("python", "python3", "node", "perl", "ruby", "php"))
 POWERSHELL = frozenset(("iex", "invoke-expression"))
 # Compares bytes with what was written down before, or with who signed them.
-VERIFIERS = re.compile(
+VERIFIERS = Pattern(
     r"\b(?:sha(?:1|224|256|384|512)sum|shasum|b2sum|gpgv?|cosign|minisign|slsa-verifier|rhash)\b"
     r"|\bopenssl dgst\b|\battestation verify\b|\bGet-FileHash\b"
 )
-_URL = re.compile(r"https?://[^\s\"'`<>|)]{1,500}")
-_COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
-_LOCAL = re.compile(r"https?://(?:localhost|127\.|\[::1\]|0\.0\.0\.0)")
-_SUBSTITUTED = re.compile(r"\s*(?:\$\(|`|<\()\s*(?:curl|wget)\b")
+_URL = Pattern(r"https?://[^\s\"'`<>|)]{1,500}")
+_COMMIT = Pattern(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
+_LOCAL = Pattern(r"https?://(?:localhost|127\.|\[::1\]|0\.0\.0\.0)")
+_SUBSTITUTED = Pattern(r"\s*(?:\$\(|`|<\()\s*(?:curl|wget)\b")
 _CODE_OPTION = {"shell": frozenset("c"), "language": frozenset("cmenpErc")}
 
 

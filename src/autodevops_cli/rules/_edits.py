@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 
 from autodevops_cli.model.ci import CiStep
 from autodevops_cli.model.edit import Drop, Put
+from autodevops_cli.repository.pattern import Pattern
 
-_PLAIN = re.compile(r"[A-Za-z_./][\w./-]*(?: [\w./-]+)*|\d{1,9}|\$\{\{ [^#:'\"\n]{1,200} \}\}")
+_PLAIN = Pattern(r"[A-Za-z_./][\w./-]*(?: [\w./-]+)*|\d{1,9}|\$\{\{ [^#:'\"\n]{1,200} \}\}")
 _WORDS = frozenset(("yes", "no", "on", "off", "null", "y", "n"))
 
 

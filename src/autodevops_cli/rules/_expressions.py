@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from autodevops_cli.repository.pattern import Pattern
+
 MAX_EXPRESSION = 1_000
 # It ends before the next one begins, so that a text is read once.
-EXPRESSION = re.compile(r"\$\{\{((?:[^}$]|\$(?!\{\{)|\}(?!\})){0,1000})\}\}")
+EXPRESSION = Pattern(r"\$\{\{((?:[^}$]|\$(?!\{\{)|\}(?!\})){0,1000})\}\}")
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<name>[A-Za-z_][\w-]*)|(?P<number>\d[\w.]*)"
     r"|(?P<sign>&&|\|\||[=!<>]=|\S))"
 )

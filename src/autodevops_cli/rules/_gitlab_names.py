@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from autodevops_cli.model.edit import Route
 from autodevops_cli.model.evidence import Place
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.table import Table
 from autodevops_cli.rules._gitlab import Job, Layer, Pipeline
 
 # A job of a matrix ("test: [3.14]"), or one of several alike ("test 1/3").
-NUMBERED = re.compile(r": \[| \d+/\d+$|\$")
+NUMBERED = Pattern(r": \[| \d+/\d+$|\$")
 STAGES = frozenset((".pre", "build", "test", "deploy", ".post"))
 
 

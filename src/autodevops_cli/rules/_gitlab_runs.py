@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.table import Table
 from autodevops_cli.rules._gitlab import Job
 
@@ -37,9 +37,7 @@ MERGE_REQUEST: Mapping[str, str | None] = {
     "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": None,
     "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": BRANCH,
 }
-_TOKEN = re.compile(
-    r"""\s*(&&|\|\||==|!=|=~|!~|[()]|\$\{?\w+\}?|"[^"]*"|'[^']*'|/[^\n]*/i?|null)"""
-)
+_TOKEN = Pattern(r"""\s*(&&|\|\||==|!=|=~|!~|[()]|\$\{?\w+\}?|"[^"]*"|'[^']*'|/[^\n]*/i?|null)""")
 
 
 def runs(job: Job, known: Mapping[str, str | None]) -> bool | None:

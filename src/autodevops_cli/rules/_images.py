@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Route
 from autodevops_cli.model.evidence import Place
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.rules._raw import jobs, raw
 
 DOCKER = "docker://"
 # Somebody has looked at the line already and decided to keep it.
-_EXCUSED = re.compile(r"zizmor:\s*ignore\[[^\]]*\bunpinned-images\b")
+_EXCUSED = Pattern(r"zizmor:\s*ignore\[[^\]]*\bunpinned-images\b")
 # Releases of distributions go by a word; the word does not move to the next one.
 _CODENAMES = frozenset(
     ("bionic", "focal", "jammy", "noble", "plucky", "questing", "resolute", "buster", "bullseye",

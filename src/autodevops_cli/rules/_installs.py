@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.shell import Command
 
 # Options that take the next word as their value.
@@ -17,13 +18,13 @@ VALUED = frozenset(
      "--no-binary", "--only-binary", "--platform", "--directory", "--config-settings",
      "--from", "--spec", "--with")
 )  # fmt: skip
-PYTHON = re.compile(r"python(?:\d(?:\.\d{1,2})?)?|py")
+PYTHON = Pattern(r"python(?:\d(?:\.\d{1,2})?)?|py")
 PIP_ITSELF = frozenset(("pip", "setuptools", "wheel", "build"))
 # A constraints file names the versions; without an index only what lies there is installed.
 SETTLED = frozenset(("-c", "--constraint", "--require-hashes", "--no-index"))
 # An upper bound is a choice, too; a lower one lets every release in.
-EXACT = re.compile(r"===?|~=|<|@")
-NAME = re.compile(r"[A-Za-z0-9@][\w.@/-]*(?:\[[\w,.-]*\])?[^\s$]*")
+EXACT = Pattern(r"===?|~=|<|@")
+NAME = Pattern(r"[A-Za-z0-9@][\w.@/-]*(?:\[[\w,.-]*\])?[^\s$]*")
 MOVING = ("latest", "main", "master", "head", "upgrade")
 
 

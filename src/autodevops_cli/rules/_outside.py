@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._expressions import expressions, paths
 
 DANGEROUS = ("pull_request_target", "workflow_run", "issue_comment")
@@ -15,7 +16,7 @@ MAX_VARIABLES = 300
 """How many variables of each level are looked at."""
 
 _PERSON = r"(?:author|committer)\.(?:name|email)"
-_OUTSIDE = re.compile(
+_OUTSIDE = Pattern(
     rf"""github\.(?:head_ref|event\.(?:
         (?:issue|pull_request|discussion|comment|review|review_comment)\.(?:title|body)
         | pull_request\.head\.(?:ref|label|repo\.(?:default_branch|description|homepage))
@@ -26,7 +27,7 @@ _OUTSIDE = re.compile(
         ))""",
     re.VERBOSE,
 )
-_WHOLE = re.compile(
+_WHOLE = Pattern(
     r"github(?:\.event(?:\.(?:issue|pull_request|discussion|comment|review|review_comment|commits"
     r"|head_commit|workflow_run|pages|pull_request\.head))?)?"
 )

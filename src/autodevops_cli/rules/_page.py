@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from textwrap import dedent
 
 from autodevops_cli.data import pinned
+from autodevops_cli.repository.pattern import Pattern
 
 SECTIONS = ("What", "Why", "Bad", "Good", "Fix")
-_HEADING = re.compile(rf"^({'|'.join(SECTIONS)}|References):", re.MULTILINE)
-_FILE = re.compile(r"^# file: (\S+)$", re.MULTILINE)
-_PIN = re.compile(r"(?P<action>[\w./-]+)@(?P<ref>COMMIT|[0-9a-f]{40})\b(?P<tag> # VERSION\b)?")
+_HEADING = Pattern(rf"^({'|'.join(SECTIONS)}|References):", re.MULTILINE)
+_FILE = Pattern(r"^# file: (\S+)$", re.MULTILINE)
+_PIN = Pattern(r"(?P<action>[\w./-]+)@(?P<ref>COMMIT|[0-9a-f]{40})\b(?P<tag> # VERSION\b)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from itertools import islice
 from autodevops_cli.model.ci import CiJob, CiStep
 from autodevops_cli.model.edit import Edit, Fix, Swap
 from autodevops_cli.model.evidence import Place
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._expressions import EXPRESSION, spelled
 from autodevops_cli.rules._outside import is_outside, variables
 from autodevops_cli.rules._quoting import Quoting, quotings
@@ -29,7 +30,7 @@ MAX_EXPRESSIONS = 200
 
 _SCRIPT = "actions/github-script@"
 # Behind one of these the text is program text of another kind, where a variable mends nothing.
-_CODE = re.compile(r"\b(?:eval|ssh)\s|\b(?:ba|z|da|k)?sh\s+-\w*c\b|\b\w{1,30}\s+-[cer]\s")
+_CODE = Pattern(r"\b(?:eval|ssh)\s|\b(?:ba|z|da|k)?sh\s+-\w*c\b|\b\w{1,30}\s+-[cer]\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.evidence import Place
+from autodevops_cli.repository.pattern import Pattern
 
 # The input that names a version, of actions and of the tasks of Azure.
 _INPUTS = {
@@ -45,13 +45,13 @@ _CODENAMES = {
     "bookworm": "12", "trixie": "13",
 }  # fmt: skip
 # Who else builds images of these products, under the same tags.
-_PUBLISHERS = re.compile(
+_PUBLISHERS = Pattern(
     r"^(?:docker\.io/|index\.docker\.io/|registry-1\.docker\.io/)?"
     r"(?:library/|cimg/|mcr\.microsoft\.com/|public\.ecr\.aws/docker/library/"
     r"|docker\.elastic\.co/elasticsearch/|opensearchproject/)?"
 )
-_MATRIX = re.compile(r"\$\{\{\s{0,9}matrix\.([\w.-]{1,80})\s{0,9}\}\}")
-_TAG = re.compile(r"v?\d{1,6}(?:\.\d{1,6}){0,2}")
+_MATRIX = Pattern(r"\$\{\{\s{0,9}matrix\.([\w.-]{1,80})\s{0,9}\}\}")
+_TAG = Pattern(r"v?\d{1,6}(?:\.\d{1,6}){0,2}")
 MAX_VALUES = 200
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.rules._raw import Raw
 from autodevops_cli.rules._scripts import NOT_SHELLS, commands_of, line_of
@@ -18,7 +19,7 @@ GEMS, NUGET, HEX = "RubyGems", "NuGet", "Hex"
 RELEASE, IMAGE = "a GitHub release", "an image registry"
 OTHER = "a registry of their own"
 PACKAGES = frozenset((PYPI, NPM, CRATES, GEMS, NUGET, HEX))
-SECRET = re.compile(r"\bsecrets\.(?!GITHUB_TOKEN\b)(\w+)", re.IGNORECASE)
+SECRET = Pattern(r"\bsecrets\.(?!GITHUB_TOKEN\b)(\w+)", re.IGNORECASE)
 
 # Actions that publish whenever they run.
 _ACTIONS = {

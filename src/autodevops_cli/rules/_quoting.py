@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._expressions import EXPRESSION
 
-_MARK = re.compile(
+_MARK = Pattern(
     r"\$\{\{|\\.|\$\(\(|\$\(|\$'|\$\{\w+[^\w}]|\(\(|<<<|<<|[\"'`()]|(?<![^\s;])#",
     re.DOTALL,
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Edit, Fix, Route
 from autodevops_cli.model.evidence import Place
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.repository.yaml import YamlDocument
 
-_COMMENT = re.compile(r"(?:^|\s)#(.*)$")
+_COMMENT = Pattern(r"(?:^|\s)#(.*)$")
 
 
 @dataclass(frozen=True, slots=True)

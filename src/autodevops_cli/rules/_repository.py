@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 
 MANIFESTS = (
@@ -14,7 +15,7 @@ MANIFESTS = (
     "*.cabal", "*.gemspec", "*.tf",
 )  # fmt: skip
 # Files there stand for something else: an input of a test, a sample, somebody else's work.
-_SAMPLE = re.compile(
+_SAMPLE = Pattern(
     r"(?:^|/)(?:tests?|testing|testdata|test-data|spec|specs|fixtures?|__fixtures__|examples?|"
     r"samples?|demos?|mocks?|e2e|benchmarks?|vendor|third[_-]?party|external|node_modules|"
     r"templates?|docs?|\.devcontainer|src/test|[\w-]*[_-]tests?)/",

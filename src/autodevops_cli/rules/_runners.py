@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.edit import Fix, Put
+from autodevops_cli.repository.pattern import Pattern
 
 # Labels in GitHub's own spelling; anything else may be a runner of the owner's.
-_HOSTED = re.compile(r"(ubuntu-\d\d\.\d\d|macos-\d+(\.\d+)?|windows-\d{4})(-arm|-intel|-x?large)?")
+_HOSTED = Pattern(r"(ubuntu-\d\d\.\d\d|macos-\d+(\.\d+)?|windows-\d{4})(-arm|-intel|-x?large)?")
 _SUCCESSORS = {"ubuntu": "ubuntu-24.04", "macos": "macos-15", "windows": "windows-2025"}
 
 

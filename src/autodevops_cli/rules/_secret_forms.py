@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from math import log2
 
+from autodevops_cli.repository.pattern import Pattern
+
 MAX_LINE = 20_000
 
 _KINDS = (
@@ -27,19 +29,19 @@ _KINDS = (
     ("an age key", r"AGE-SECRET-KEY-1[0-9A-Z]{58}"),
     ("a private key", r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[\s\\n]{1,4}[A-Za-z0-9+/]{40}"),
 )
-_FORMS = re.compile(
+_FORMS = Pattern(
     r"(?<![A-Za-z0-9_-])(?:" + "|".join(f"({form})" for _, form in _KINDS) + r")(?![A-Za-z0-9_])"
 )
-_LOGIN = re.compile(
+_LOGIN = Pattern(
     r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'\"<>]{1,80}:([^\s/:@'\"<>]{6,200})@([\w.-]{1,200})",
     re.IGNORECASE,
 )
-_MADE_UP = re.compile(
+_MADE_UP = Pattern(
     r"example|test|dummy|fake|sample|placeholder|change|your|secret|password|passw0rd"
     r"|insert|redacted|default|xxx|\*\*\*|1234|abcd|foobar|(.)\1{5}",
     re.IGNORECASE,
 )
-_NEAR = re.compile(r"localhost|127\..*|0\.0\.0\.0|.*\.(?:local|test|invalid|internal)|example\..*")
+_NEAR = Pattern(r"localhost|127\..*|0\.0\.0\.0|.*\.(?:local|test|invalid|internal)|example\..*")
 
 
 def kinds_in(line: str) -> Iterator[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._expressions import expressions, paths
 from autodevops_cli.rules._outside import variables
 
 # `${X:+word}` says whether there is a value and not which.
-_VARIABLE = re.compile(r"\$(?:env:|\{(?:env:)?)?([A-Za-z_]\w*)(?![\w+]|:\+)")
-_LITERAL = re.compile(r"'[^']*'")
+_VARIABLE = Pattern(r"\$(?:env:|\{(?:env:)?)?([A-Za-z_]\w*)(?![\w+]|:\+)")
+_LITERAL = Pattern(r"'[^']*'")
 # What GitLab sets for every job.
 _GIVEN = {
     "gitlab": frozenset((

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from autodevops_cli.model.ci import CiDocument
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.yaml import YamlDocument, YamlError, load_yaml
 from autodevops_cli.rules._raw import Raw, raw
 
 MAX_DOCUMENTS = 60
-_SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?$", re.MULTILINE)
+_SEPARATOR = Pattern(r"^---[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
 def streamed(repo: Snapshot, documents: Sequence[CiDocument], *providers: str) -> Iterator[Raw]:

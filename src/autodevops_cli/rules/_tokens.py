@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.rules._expressions import expressions, paths
 from autodevops_cli.rules._scripts import commands_of
@@ -59,7 +60,7 @@ PUSHERS = frozenset((
 _TOKEN = frozenset(("github.token", "secrets.github_token"))
 _WHOLE = frozenset(("github", "secrets"))
 _REMOTE = frozenset(("push", "fetch", "pull", "clone", "ls-remote", "submodule", "lfs", "remote"))
-_OUTWARD = re.compile(
+_OUTWARD = Pattern(
     r"(?:^|[^a-z])(?:push|publish|deploy|release|upload|version|tag|pages)(?:$|[^a-z])|"
     r"\bgh\b|goreleaser|semantic-release|ghcr",
     re.IGNORECASE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,11 +11,12 @@ from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.edit import Edit, Fix, Remark, Route, Swap
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.plan import Pairs
+from autodevops_cli.repository.pattern import Pattern
 
-_REMOTE = re.compile(r"(?P<name>[\w.-]+/[\w./-]+)@(?P<ref>[^\s@]+)")
-_VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][\w.]+)?")
+_REMOTE = Pattern(r"(?P<name>[\w.-]+/[\w./-]+)@(?P<ref>[^\s@]+)")
+_VERSION = Pattern(r"v?\d+(?:\.\d+)*(?:[-+.][\w.]+)?")
 # A short commit needs a digit and a letter: 20260101 is a date and "deface" a word.
-_ABBREVIATED = re.compile(r"(?=[0-9a-f]{0,38}[0-9])(?=[0-9a-f]{0,38}[a-f])[0-9a-f]{7,39}")
+_ABBREVIATED = Pattern(r"(?=[0-9a-f]{0,38}[0-9])(?=[0-9a-f]{0,38}[a-f])[0-9a-f]{7,39}")
 
 
 @dataclass(frozen=True, slots=True)

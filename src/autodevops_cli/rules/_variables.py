@@ -8,24 +8,25 @@ from dataclasses import dataclass
 
 from autodevops_cli.model.ci import CiJob, CiStep
 from autodevops_cli.model.edit import Put
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._expressions import paths, tokens, whole
 
 # The runner sets these for every step.
-_GIVEN = re.compile(
+_GIVEN = Pattern(
     r"github\.(?:sha|ref|ref_name|ref_type|head_ref|base_ref|repository|repository_owner|run_id"
     r"|run_number|run_attempt|actor|triggering_actor|event_name|workflow|server_url|api_url)"
     r"|runner\.(?:os|arch)"
 )
-_WORD = re.compile(
+_WORD = Pattern(
     r"github\.(?:sha|repository|repository_owner|run_id|run_number|run_attempt|actor"
     r"|triggering_actor|event_name|server_url|api_url)"
     r"|github\.event\.(?:number|(?:pull_request|issue)\.number|pull_request\.(?:head|base)\.sha)"
     r"|runner\.(?:os|arch)"
 )
 _STEADY = ("github.", "runner.", "job.", "strategy.", "secrets.", "matrix.")
-_PLAIN = re.compile(r"[\w.+@%/:,=-]+")
-_ASSIGNED = re.compile(r"\b(\w{1,100})=")
-_SEVERAL = re.compile(r"arg|option|flag|param|list|extra|files|packages|targets|tests")
+_PLAIN = Pattern(r"[\w.+@%/:,=-]+")
+_ASSIGNED = Pattern(r"\b(\w{1,100})=")
+_SEVERAL = Pattern(r"arg|option|flag|param|list|extra|files|packages|targets|tests")
 _UNIX = ("ubuntu", "macos")
 
 

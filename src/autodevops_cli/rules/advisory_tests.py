@@ -34,13 +34,14 @@ from collections.abc import Iterator, Sequence, Set
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._scripts import NOT_SHELLS, commands_of, line_of
 from autodevops_cli.rules._testing import is_test, runs_tests
 
 # Names of jobs that look ahead, or aside; nobody promises that they pass.
-AHEAD = re.compile(
+AHEAD = Pattern(
     r"nightly|experimental|canary|upstream|\bdev\b|-dev\b|\bnext\b|\bedge\b|\bhead\b|beta|unstable"
     r"|allow|optional|flaky|prerelease|future|downstream|benchmark|\bbench\b|fuzz|mutation",
     re.IGNORECASE,

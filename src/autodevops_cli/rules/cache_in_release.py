@@ -93,6 +93,7 @@ from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._caches import cache_of
@@ -105,9 +106,7 @@ from autodevops_cli.rules._publishing import (
 )  # fmt: skip
 from autodevops_cli.rules._raw import Raw, raw
 
-REPORT = re.compile(
-    r"cov|report|result|screenshot|trace|snapshot|junit|test|\blogs?\b", re.IGNORECASE
-)
+REPORT = Pattern(r"cov|report|result|screenshot|trace|snapshot|junit|test|\blogs?\b", re.IGNORECASE)
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

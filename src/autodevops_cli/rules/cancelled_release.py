@@ -44,19 +44,19 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.edit import Put, Route
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._publishing import PACKAGES, RELEASE, is_release, publications
 from autodevops_cli.rules._raw import Raw, raw
 
 # A group of its own for each run: nothing is ever cancelled.
-ALONE = re.compile(r"github\.(?:run_id|run_number|sha)\b")
+ALONE = Pattern(r"github\.(?:run_id|run_number|sha)\b")
 PULLS_ONLY = "${{ github.event_name == 'pull_request' }}"
 
 

@@ -54,12 +54,12 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._outside import DANGEROUS
@@ -76,8 +76,8 @@ HARMLESS = frozenset((
 TALKS = frozenset(("[", "[[", "echo", "exit", "false", "gh", "jq", "printf", "set", "test", "true"))
 """Programs that bring no code and run none."""
 
-_BRINGS = re.compile(r"\bgh\s+(?:pr\s+checkout|repo\s+clone|run\s+download)\b")
-_RUNS = re.compile(r"\bexec\b|\brequire\(|\bimport\b")
+_BRINGS = Pattern(r"\bgh\s+(?:pr\s+checkout|repo\s+clone|run\s+download)\b")
+_RUNS = Pattern(r"\bexec\b|\brequire\(|\bimport\b")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

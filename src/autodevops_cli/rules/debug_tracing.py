@@ -44,13 +44,13 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Drop, Fix, Route
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
@@ -61,7 +61,7 @@ from autodevops_cli.rules._secrets import secret_in, secret_variables
 
 SWITCHES = ("ACTIONS_RUNNER_DEBUG", "ACTIONS_STEP_DEBUG", "CI_DEBUG_SERVICES", "CI_DEBUG_TRACE")
 ON = ("true", "1")
-_TRACE = re.compile(r"-[a-wyz]{0,8}x[a-z]{0,8}")
+_TRACE = Pattern(r"-[a-wyz]{0,8}x[a-z]{0,8}")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

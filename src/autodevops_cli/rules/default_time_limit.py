@@ -71,17 +71,17 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._gitlab import pipelines
 
-LIMITED = re.compile(r"\btimeout\s{0,9}(?:\(|\btime\b)|@Library|\blibrary\b|\bbuildPlugin")
+LIMITED = Pattern(r"\btimeout\s{0,9}(?:\(|\btime\b)|@Library|\blibrary\b|\bbuildPlugin")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

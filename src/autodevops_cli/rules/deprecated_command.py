@@ -42,15 +42,16 @@ from collections.abc import Iterator
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.edit import Fix, Swap
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._scripts import line_of
 
-COMMAND = re.compile(r"::(set-output|save-state|set-env) +name=|::(add-path)::")
+COMMAND = Pattern(r"::(set-output|save-state|set-env) +name=|::(add-path)::")
 FILES = {
     "set-output": "GITHUB_OUTPUT", "save-state": "GITHUB_STATE", "set-env": "GITHUB_ENV",
 }  # fmt: skip
 # One echo alone on its line, with nothing that a shell would read in another way afterwards.
-SIMPLE = re.compile(
+SIMPLE = Pattern(
     r"""(?P<all>echo\ (?P<q>["'])::(?P<command>set-output|save-state|set-env)\ name=(?P<name>[\w-]+)
     ::(?P<value>[\w./:@$ {}()%+=,-]*)(?P=q))\s*""",
     re.VERBOSE,

@@ -107,7 +107,8 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
                 title = TITLES.get(product, product.title())
                 since = f" since {last}" if last[:1].isdigit() else ""
                 told = ", ".join(list(found)[:10])
-                yield Spot(where, f"{title} {told} gets no fixes any more{since}")
+                gets = "gets" if len(found) == 1 else "get"
+                yield Spot(where, f"{title} {told} {gets} no fixes any more{since}")
 
 
 @dataclass(slots=True)

@@ -39,22 +39,22 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._conditions import is_guarded
 from autodevops_cli.rules._expressions import expressions
 from autodevops_cli.rules._outside import DANGEROUS, has_outside, is_outside, variables
 from autodevops_cli.rules._scripts import line_of, scripts_of
 
-_FILE = re.compile(r"(?:>>?|\btee\b[^|;&]{0,40})\s*[\"']?\$(?:env:)?\{?(GITHUB_ENV|GITHUB_PATH)\b")
-_VARIABLE = re.compile(r"\$(?:env:)?\{?([A-Za-z_]\w*)")
-_CONTENT = re.compile(r"(?:^|[;&|(]|\$\()\s*cat\s+[^>|;&<$\s-]|\$\(<")
+_FILE = Pattern(r"(?:>>?|\btee\b[^|;&]{0,40})\s*[\"']?\$(?:env:)?\{?(GITHUB_ENV|GITHUB_PATH)\b")
+_VARIABLE = Pattern(r"\$(?:env:)?\{?([A-Za-z_]\w*)")
+_CONTENT = Pattern(r"(?:^|[;&|(]|\$\()\s*cat\s+[^>|;&<$\s-]|\$\(<")
 # No branch can be named with a line break or a space.
-_ONE_WORD = re.compile(r"\$\{\{[^}]*(?:head_ref|\.ref|head_branch)\s*\}\}")
+_ONE_WORD = Pattern(r"\$\{\{[^}]*(?:head_ref|\.ref|head_branch)\s*\}\}")
 _BRINGS = ("actions/download-artifact@", "dawidd6/action-download-artifact@")
 
 

@@ -48,18 +48,18 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._gitlab import pipelines, routed_includes
 
 # A name with a number may be a tag; who calls it "main" means what is newest.
-MAY_STAY = re.compile(r"[\d$]")
+MAY_STAY = Pattern(r"[\d$]")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

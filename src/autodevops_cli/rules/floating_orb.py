@@ -27,16 +27,16 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._raw import raw
 
-FLOATING = re.compile(r"volatile|dev:.*|\d+(?:\.\d+)?")
+FLOATING = Pattern(r"volatile|dev:.*|\d+(?:\.\d+)?")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

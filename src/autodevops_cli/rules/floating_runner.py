@@ -30,17 +30,17 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from autodevops_cli.data import runner_image
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.edit import Fix, Put
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._runners import labels
 
-FLOATING = re.compile(r"(?:ubuntu|macos|windows)-latest(?:-large|-xlarge)?")
+FLOATING = Pattern(r"(?:ubuntu|macos|windows)-latest(?:-large|-xlarge)?")
 
 
 def check(document: CiDocument) -> Iterator[Spot]:

@@ -37,13 +37,13 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Drop, Edit, Fix, Put
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._gitlab import Layer, pipelines
@@ -61,7 +61,7 @@ WORDS = {
     "pipelines": '$CI_PIPELINE_SOURCE == "pipeline"',
 }
 OTHERS = frozenset(("external", "chat", "external_pull_requests", "pipeline"))
-BRANCH = re.compile(r"[A-Za-z][\w.-]{0,80}")
+BRANCH = Pattern(r"[A-Za-z][\w.-]{0,80}")
 # What else a job says about when it runs would have to move into its rules.
 ASIDE = ("except", "rules", "when", "extends", "allow_failure", "start_in")
 

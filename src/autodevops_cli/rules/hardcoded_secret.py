@@ -58,19 +58,19 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._environments import environments
 from autodevops_cli.rules._raw import jobs, raw
 from autodevops_cli.rules._secret_forms import is_random, kinds_in, logins_in
 
-NAMED = re.compile(r"(?:.*_)?(?:TOKEN|API_?KEY|SECRET_ACCESS_KEY|PASSWORD|PASSWD|CLIENT_SECRET)")
+NAMED = Pattern(r"(?:.*_)?(?:TOKEN|API_?KEY|SECRET_ACCESS_KEY|PASSWORD|PASSWD|CLIENT_SECRET)")
 EVERYBODY = (
     "appveyor", "azure", "bitbucket", "buildkite", "circleci", "cirrus", "drone", "github",
     "gitlab", "jenkins", "travis", "woodpecker",

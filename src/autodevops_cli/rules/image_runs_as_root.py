@@ -37,11 +37,11 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._dockerfiles import Dockerfile, dockerfiles
@@ -55,7 +55,7 @@ ROOT_BASES = frozenset(
 )  # fmt: skip
 ROOT = frozenset(("", "root", "0", "root:root", "0:0"))
 # These start as root to prepare something and become somebody else by themselves.
-STEPS_DOWN = re.compile(
+STEPS_DOWN = Pattern(
     r"\b(?:gosu|su-exec|setpriv|runuser|s6[\w-]{0,30}|supervisord?|nginx|apache2?|httpd|php-fpm"
     r"|postgres|cron|sshd)\b"
 )

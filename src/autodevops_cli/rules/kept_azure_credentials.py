@@ -41,6 +41,7 @@ from collections.abc import Iterator, Sequence
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Drop
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.rules._base import Rule, Spot
@@ -48,9 +49,7 @@ from autodevops_cli.rules._raw import raw
 from autodevops_cli.rules._walk import keyed
 
 # Git itself, scripts that may call it, and tasks and templates that nobody here can read.
-MAY_PUSH = re.compile(
-    r"\bgit\b|\.(?:sh|ps1|py|cmd|bat|js)\b|semantic-release|lerna|gitversion", re.I
-)
+MAY_PUSH = Pattern(r"\bgit\b|\.(?:sh|ps1|py|cmd|bat|js)\b|semantic-release|lerna|gitversion", re.I)
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

@@ -32,16 +32,17 @@ from collections.abc import Iterator, Sequence
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.rules._base import Rule, Spot
 
-TEXT = re.compile(
+TEXT = Pattern(
     r"(?:un)?licen[cs]es?(?:[._-].{0,60})?|copying(?:[._-].{0,60})?"
     r"|.{1,60}[._-]licen[cs]e(?:\.\w{1,8})?",
     re.IGNORECASE,
 )
-OWN = re.compile(
+OWN = Pattern(
     r"\s*(?:unlicensed|proprietary|see licen[cs]e|all rights|private|none)", re.IGNORECASE
 )
 

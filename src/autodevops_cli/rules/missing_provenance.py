@@ -73,24 +73,25 @@ from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._publishing import RELEASE, Publication, may_release, publications
 from autodevops_cli.rules._raw import Raw, raw
 
-ATTESTS = re.compile(
+ATTESTS = Pattern(
     r"actions/attest|slsa-framework/|sigstore/|cosign|\bslsa|attest|signore|notation-action"
     r"|\bgpg\b|minisign|signify|rekor|witness",
     re.IGNORECASE,
 )
 # What signs or attests by settings of its own, which nobody sees in the workflow.
-OPAQUE = re.compile(r"goreleaser|jreleaser|cargo-dist|dist-workspace|release-plz", re.IGNORECASE)
+OPAQUE = Pattern(r"goreleaser|jreleaser|cargo-dist|dist-workspace|release-plz", re.IGNORECASE)
 # Options of `gh release create` that take the next word.
 VALUED = frozenset(
     ("-t", "--title", "-n", "--notes", "-F", "--notes-file", "--target", "-R", "--repo",
      "--discussion-category", "--notes-start-tag")
 )  # fmt: skip
-FILE = re.compile(r"[*/.]")
+FILE = Pattern(r"[*/.]")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

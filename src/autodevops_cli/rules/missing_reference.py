@@ -58,31 +58,30 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.references import missing
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.rules._checkouts import known_steps, submodules
+from autodevops_cli.rules._checkouts import Before, known_steps, submodules
 from autodevops_cli.rules._scripts import line_of
 
 # Inputs that name files or folders of the repository, whatever the action.
-_FILES = re.compile(
+_FILES = Pattern(
     r"(?:[\w-]+-version|version|cache-dependency)-(?:file|path)|dockerfile|toolchain-file"
 )
-_SEPARATOR = re.compile(r"\w\\\w")
-_LITERAL = re.compile(r"[\w.@+/-]{1,300}")
-_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"|([\w./@+-]+\.\w+)")
+_SEPARATOR = Pattern(r"\w\\\w")
+_LITERAL = Pattern(r"[\w.@+/-]{1,300}")
+_QUOTED = Pattern(r"'([^']*)'|\"([^\"]*)\"|([\w./@+-]+\.\w+)")
 # Folders that come into being during a job.
-_MADE = re.compile(
+_MADE = Pattern(
     r"(?:^|/)(?:build|_build|dist|target|out|output|bin|obj|site|public|docs/_build|\.venv|venv"
     r"|node_modules|vendor|tmp|coverage|artifacts?|packages?|release)(?:/|$)"
 )  # fmt: skip
 
-_STRANGER = re.compile(r"^(?!actions/|[\w.-]+/[\w.-]*setup)[\w.-]+/[\w./-]+@", re.MULTILINE)
 # What writes a lock file where it is missing.
 _LOCKERS = {
     "Cargo.lock": "cargo ", "uv.lock": "uv ", "package-lock.json": "npm ", "yarn.lock": "yarn",
@@ -145,17 +144,17 @@ def _is_absent(repo: Snapshot, path: str) -> bool:
     return bool(literal) and not repo.has(path) and not repo.below(path)
 
 
-def _may_be_made(wanted: str, before: str, outside: Sequence[str]) -> bool:
+def _may_be_made(wanted: str, before: Before, outside: Sequence[str]) -> bool:
     """Tell whether a step before, or a submodule, can have brought what is wanted."""
     found = _QUOTED.search(wanted)
     path = next((one for one in found.groups() if one), wanted) if found else wanted
     path = wanted.removeprefix("the file ") if wanted.startswith("the file ") else path
     if any(path == one or path.startswith(f"{one}/") for one in outside) or _MADE.search(path):
         return True
-    if "." not in path and _STRANGER.search(before):  # a folder that an action may have made
+    if "." not in path and before.by_strangers:  # a folder that an action may have made
         return True
     name = path.rpartition("/")[2]
-    return bool(name) and (name in before or _LOCKERS.get(name, name) in before)
+    return bool(name) and (before.mentions(name) or before.mentions(_LOCKERS.get(name, name)))
 
 
 RULE = Rule(

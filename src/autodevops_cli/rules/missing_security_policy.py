@@ -41,17 +41,18 @@ from collections.abc import Iterator, Sequence
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._repository import is_software
 
-POLICY = re.compile(
+POLICY = Pattern(
     r"(?:\.github/|docs/|doc/|\.gitlab/)?security(?:[._-][\w.-]{0,40})?", re.IGNORECASE
 )
 PLACES = ("", ".github", ".gitlab", "docs", "doc")
 MAX_TEXT = 200_000
 TELLING = ("README.md", "README.rst", "README", "README.txt", "CONTRIBUTING.md", "CONTRIBUTING.rst")
-TOLD = re.compile(
+TOLD = Pattern(
     r"^#{1,6}[^\n]{0,40}\b(?:security|vulnerabilit)"
     r"|^[^\n]{0,40}\b(?:security|vulnerabilit)[^\n]{0,40}\n(?:-{3,80}|={3,80}|~{3,80})$"
     r"|\bsecurity@|\breport[^\n]{0,60}\b(?:vulnerabilit|security)",

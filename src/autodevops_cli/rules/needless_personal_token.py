@@ -40,17 +40,17 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.edit import Drop, Fix
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._secrets import secrets_in
 from autodevops_cli.rules._tokens import action, stays_inside
 
-PERSONAL = re.compile(r"(?:.*_)?(?:PAT|PERSONAL_ACCESS_TOKEN|PERSONAL_TOKEN)(?:_.*)?")
+PERSONAL = Pattern(r"(?:.*_)?(?:PAT|PERSONAL_ACCESS_TOKEN|PERSONAL_TOKEN)(?:_.*)?")
 INPUTS = {
     "actions/checkout": "token",
     "actions/first-interaction": "repo-token",

@@ -44,14 +44,13 @@ from collections.abc import Iterator, Sequence
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 
-DECLARED = re.compile(r"^\s{0,20}pipeline\s{0,5}\{")
+DECLARED = Pattern(r"^\s{0,20}pipeline\s{0,5}\{")
 # A library, or properties of the job, may say it where nobody here can see.
-SAID = re.compile(
-    r"\b(?:disableConcurrentBuilds|buildDiscarder|properties|library|milestone)\b", re.I
-)
+SAID = Pattern(r"\b(?:disableConcurrentBuilds|buildDiscarder|properties|library|milestone)\b", re.I)
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

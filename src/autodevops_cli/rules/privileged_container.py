@@ -67,20 +67,20 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._raw import Raw
 from autodevops_cli.rules._streams import streamed
 from autodevops_cli.rules._walk import keyed
 
-ROOT = re.compile(r"(?<![\w-])--privileged\b(?!=false)|/var/run/docker\.sock")
-ARGUMENTS = re.compile(r"\bargs\b")
+ROOT = Pattern(r"(?<![\w-])--privileged\b(?!=false)|/var/run/docker\.sock")
+ARGUMENTS = Pattern(r"\bargs\b")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

@@ -44,22 +44,22 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.repository.table import Table
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._raw import raw
 from autodevops_cli.rules._walk import keyed
 
-LEGACY = re.compile(
+LEGACY = Pattern(
     r"circleci/(?:android|buildpack-deps|clojure|dynamodb|elixir|golang|jruby|mariadb|mongo|mysql"
     r"|node|openjdk|php|postgres|python|redis|ruby|rust)(?::[\w.-]*)?"
 )
-REMOVED = re.compile(r"circleci/classic(?::[\w.-]*)?|ubuntu-1[46]04(?::[\w.-]*)?")
+REMOVED = Pattern(r"circleci/classic(?::[\w.-]*)?|ubuntu-1[46]04(?::[\w.-]*)?")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

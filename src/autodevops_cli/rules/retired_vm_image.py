@@ -41,21 +41,21 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.data import runner_labels
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Put
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._raw import raw
 from autodevops_cli.rules._walk import keyed
 
 # Azure and GitHub offer the same images under the same names; these are of before that time.
-OLD = re.compile(r"vs20\d\d-win\d{4}(?:r2)?|win1803|hosted ubuntu 1604")
-NAMED = re.compile(r"(ubuntu|macos|windows)-[\d.]{2,6}")
+OLD = Pattern(r"vs20\d\d-win\d{4}(?:r2)?|win1803|hosted ubuntu 1604")
+NAMED = Pattern(r"(ubuntu|macos|windows)-[\d.]{2,6}")
 SUCCESSORS = {"ubuntu": "ubuntu-24.04", "macos": "macOS-15", "windows": "windows-2025"}
 
 

@@ -33,7 +33,6 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -42,6 +41,7 @@ from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Severity, Topic
 from autodevops_cli.model.output import RenderedFile
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.validation import NotRunError, schema_errors
@@ -49,7 +49,7 @@ from autodevops_cli.validation import NotRunError, schema_errors
 ENOUGH = 50
 # Where the schemas are stricter than the systems: scalars are taken for texts and lone texts for
 # lists, an expression may stand for anything, a strategy needs no matrix, old versions go on.
-_TAKEN = re.compile(
+_TAKEN = Pattern(
     r"(?:null|true|false|-?[\d.]+) is not of type \"string\"$"
     r"|: \"[^\"]*\" is not of type \"array\"$|: null is not of type \"array\"$"
     r"|\$\{|\$\(|<<|\"matrix\" is a required property$|\.strategy: "

@@ -51,13 +51,13 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiStep
 from autodevops_cli.model.edit import Drop, Edit, Fix, Put
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._environments import Environment, environments
@@ -66,7 +66,7 @@ from autodevops_cli.rules._raw import Raw, raw
 from autodevops_cli.rules._secrets import secrets_in
 from autodevops_cli.rules._tokens import READERS, action
 
-_NAME = re.compile(r"[A-Za-z_]\w*")
+_NAME = Pattern(r"[A-Za-z_]\w*")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

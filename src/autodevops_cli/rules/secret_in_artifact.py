@@ -39,16 +39,16 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._gitlab import pipelines
 
-SECRET = re.compile(
+SECRET = Pattern(
     r"(?:[^\n]{0,200}/)?(?:\.env(?:\.(?:local|prod|production|staging))?|\.netrc|\.npmrc|\.pypirc"
     r"|id_(?:rsa|dsa|ecdsa|ed25519)|kubeconfig|\.kube/config|\.docker/config\.json"
     r"|\.aws/credentials)"

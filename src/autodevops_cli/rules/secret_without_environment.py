@@ -41,17 +41,17 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._secrets import secrets_in
 
 # The token of the job, and keys of services that only take reports and messages.
-HARMLESS = re.compile(
+HARMLESS = Pattern(
     r"GITHUB_TOKEN|.*(?:CODECOV|COVERALLS|CODECLIMATE|CC_TEST_REPORTER|CODACY|SONAR|FOSSA|SNYK"
     r"|SLACK|DISCORD|TELEGRAM|WEBHOOK|TURBO_|NX_CLOUD|PERCY|CHROMATIC|ARGOS|CYPRESS_RECORD"
     r"|CODSPEED|CACHIX|CACHE_VERSION|GRADLE_ENCRYPTION|DEVELOCITY).*"

@@ -39,10 +39,11 @@ from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._secret_forms import is_made_up
 
-NAMED = re.compile(r".*PASS(?:WORD|WD)?")
+NAMED = Pattern(r".*PASS(?:WORD|WD)?")
 
 
 def check(document: CiDocument) -> Iterator[Spot]:

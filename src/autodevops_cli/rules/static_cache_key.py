@@ -38,6 +38,7 @@ from collections.abc import Iterator, Sequence
 from autodevops_cli.model.ci import CiDocument, CiStep
 from autodevops_cli.model.edit import Put
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._raw import Raw, raw
@@ -62,11 +63,11 @@ PLACES = (
     (re.compile(r"^\s*~/\.cache/?\s*$"), ()),
 )  # fmt: skip
 # Expressions that are the same on every run of a job.
-CONSTANT = re.compile(
+CONSTANT = Pattern(
     r"\$\{\{\s*(?:runner\.(?:os|arch)|matrix\.[\w.-]+|github\.(?:workflow|job|ref|ref_name|base_ref"
     r"|repository))\s*\}\}"
 )
-FOLLOWS = re.compile(r"\$\{\{|\d+\.\d+")
+FOLLOWS = Pattern(r"\$\{\{|\d+\.\d+")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

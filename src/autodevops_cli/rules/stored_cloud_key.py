@@ -73,13 +73,14 @@ from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._scripts import commands_of, line_of
 
 NAMED = "AWS_SECRET_ACCESS_KEY"
 # Stores that speak the language of S3 and know no identity but a key; keys that end with the run.
-ELSEWHERE = re.compile(r"endpoint[-_]url|minio|localstack|AWS_SESSION_TOKEN|\bR2_|SPACES", re.I)
+ELSEWHERE = Pattern(r"endpoint[-_]url|minio|localstack|AWS_SESSION_TOKEN|\bR2_|SPACES", re.I)
 
 
 def check(document: CiDocument) -> Iterator[Spot]:

@@ -51,6 +51,7 @@ from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._publishing import (
     CRATES,
@@ -78,8 +79,8 @@ ELSEWHERE = (
     "--repository-url", "--repository", "-r", "--publish-url", "--index", "--registry", "--host",
     "--source", "-s", "--key", "-i",
 )  # fmt: skip
-USUAL = re.compile(r"(?:^|[/.])(?:pypi|npmjs|nuget)\.(?:org|com)\b|^(?:test)?pypi$|^nuget$", re.I)
-VARIABLE = re.compile(r"\$\{?(?:env:)?(\w+)")
+USUAL = Pattern(r"(?:^|[/.])(?:pypi|npmjs|nuget)\.(?:org|com)\b|^(?:test)?pypi$|^nuget$", re.I)
+VARIABLE = Pattern(r"\$\{?(?:env:)?(\w+)")
 
 
 def check(document: CiDocument) -> Iterator[Spot]:

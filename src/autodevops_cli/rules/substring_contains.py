@@ -37,11 +37,12 @@ from collections.abc import Iterator
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Fix, Swap
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._conditions import Condition, conditions
 from autodevops_cli.rules._expressions import paths, tokens
 
-CHOSEN = re.compile(
+CHOSEN = Pattern(
     r"github\.(?:ref|ref_name|head_ref|base_ref|actor|triggering_actor|event\.(?!action).+)"
 )
 

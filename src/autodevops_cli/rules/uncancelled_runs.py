@@ -57,20 +57,20 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Put
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._edits import scalar
 from autodevops_cli.rules._raw import Raw, raw
 
 # Groups that hold the runs of one branch or pull request and no others.
-PER_BRANCH = re.compile(r"github\.(?:ref|ref_name|head_ref|event\.(?:pull_request\.)?number)\b")
-ALONE = re.compile(r"github\.(?:run_id|run_number|sha)\b")
+PER_BRANCH = Pattern(r"github\.(?:ref|ref_name|head_ref|event\.(?:pull_request\.)?number)\b")
+ALONE = Pattern(r"github\.(?:run_id|run_number|sha)\b")
 PULLS_ONLY = "${{ github.event_name == 'pull_request' }}"
 
 

@@ -55,13 +55,14 @@ from collections.abc import Iterator, Sequence
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.edit import Fix, Put
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._gitlab import Job, Pipeline, pipelines
 
 # Keys of a job that changes something outside of its pipeline, or waits for a person.
 LASTING = ("environment", "release", "resource_group", "pages", "trigger")
-LASTS = re.compile(
+LASTS = Pattern(
     r"deploy|publish|release|upload|\bpush\b|\bpages\b|\bapply\b|\bmanual\b"
     r"|\b(?:kubectl|helm|ssh|scp|rsync|twine|kaniko)\b",
     re.IGNORECASE,

@@ -32,11 +32,11 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.repository.snapshot import Snapshot, joined, parent
 from autodevops_cli.rules._base import Rule, Spot
@@ -46,7 +46,7 @@ from autodevops_cli.rules._scripts import commands_of, line_of
 
 BUILDS = frozenset(("build", "b", "test", "t", "check", "c", "clippy", "run", "r", "nextest"))
 # Somewhere in the job the two are compared, or a new lock file is made on purpose.
-SETTLED = re.compile(
+SETTLED = Pattern(
     r"--locked\b|--frozen\b|\bcargo(?: \+\S{1,40})? (?:update|generate-lockfile|add|upgrade)\b"
     r"|\bminimal-versions\b|\bCargo\.lock\b|\bgit (?:commit|push)\b"
 )

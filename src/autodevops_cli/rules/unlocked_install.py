@@ -62,6 +62,7 @@ from collections.abc import Iterator, Sequence
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.edit import Fix, Swap
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.repository.snapshot import Snapshot, joined
 from autodevops_cli.rules._base import Rule, Spot
@@ -70,11 +71,11 @@ from autodevops_cli.rules._locks import held_by, left_behind, loose
 from autodevops_cli.rules._scripts import commands_of, line_of
 
 # Such a job makes the next lock file; what it installs is meant to be new.
-RENEWS = re.compile(
+RENEWS = Pattern(
     r"\bgit (?:commit|push)\b|\b(?:npm|yarn|pnpm|bun|bundle) update\b|\b(?:npm|bun) version\b"
     r"|create-pull-request|git-auto-commit|add-and-commit|changesets/action"
 )
-FREEZES = re.compile(r"\bbundle config\b[^\n]{0,80}\b(?:frozen|deployment)\b")
+FREEZES = Pattern(r"\bbundle config\b[^\n]{0,80}\b(?:frozen|deployment)\b")
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

@@ -48,14 +48,15 @@ from collections.abc import Iterator, Sequence
 from autodevops_cli.model.ci import CiDocument, CiJob
 from autodevops_cli.model.edit import Put
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._publishing import PACKAGES, is_release, publications
 from autodevops_cli.rules._raw import Raw, raw
 
 # Environments that one deployment at a time is made to; others may be just a place for secrets.
-TARGET = re.compile(r"\b(?:prod|production|staging|stage|live|github-pages|preprod|uat)\b", re.I)
-DEPLOYS = re.compile(r"\bdeploy|\bkubectl\b|\bhelm\b|\bterraform apply|\bflyctl\b", re.IGNORECASE)
+TARGET = Pattern(r"\b(?:prod|production|staging|stage|live|github-pages|preprod|uat)\b", re.I)
+DEPLOYS = Pattern(r"\bdeploy|\bkubectl\b|\bhelm\b|\bterraform apply|\bflyctl\b", re.IGNORECASE)
 
 
 def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:

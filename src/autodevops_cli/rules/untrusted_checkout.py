@@ -74,11 +74,11 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._conditions import is_guarded
 from autodevops_cli.rules._expressions import expressions, paths
@@ -86,12 +86,12 @@ from autodevops_cli.rules._outside import DANGEROUS
 from autodevops_cli.rules._scripts import commands_of, line_of
 from autodevops_cli.rules._tokens import action
 
-HEADS = re.compile(
+HEADS = Pattern(
     r"github\.head_ref|github\.event\.pull_request\.(?:head\.(?:sha|ref|repo\.\w+)"
     r"|merge_commit_sha)|github\.event\.workflow_run\.(?:head_sha|head_branch"
     r"|head_repository\.\w+|head_commit\.id)"
 )
-PULLS = re.compile(r"(?:refs/)?pull/[^\n]{1,200}/(?:head|merge)\b")
+PULLS = Pattern(r"(?:refs/)?pull/[^\n]{1,200}/(?:head|merge)\b")
 
 
 def check(document: CiDocument) -> Iterator[Spot]:

@@ -39,6 +39,7 @@ from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.shell import Command
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
@@ -48,7 +49,7 @@ from autodevops_cli.rules._scripts import commands_of
 
 CHECKOUT = "actions/checkout@"
 # Actions and programs of which we know that they look at the files alone.
-QUIET_ACTIONS = re.compile(
+QUIET_ACTIONS = Pattern(
     r"(?:actions/(?:checkout|setup-\w+|cache|upload-artifact|download-artifact)|pnpm/action-setup"
     r"|ruby/setup-ruby|shivammathur/setup-php|oven-sh/setup-bun|denoland/setup-deno"
     r"|dtolnay/rust-toolchain|swatinem/rust-cache)(?:/\w+)?@",
@@ -62,7 +63,7 @@ QUIET = frozenset(
 # Scripts of a package whose names promise nothing but a look at the files.
 SCRIPTS = frozenset(("lint", "test", "typecheck", "type-check", "format", "format:check", "check"))
 # What reads the history by itself, wherever a manifest names it.
-READERS = re.compile(
+READERS = Pattern(
     r"scm|versioneer|vcs|dunamai|version-?ing|git-?version|git-?info|vergen|shadow-rs|built\b"
     r"|semantic-release|changesets?\b|lerna|turbo|\bnx\b|commitlint|lage|lint-staged|auto\b"
     r"|release-it|standard-version|git-?rev|simple-git|nodegit|\bgit\b|last-?updated|docusaurus"

@@ -33,19 +33,17 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from autodevops_cli.model.ci import CiDocument
 from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Confidence, Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
 
-LOADED = re.compile(
-    r"""^\s{0,40}(?:@Library\s{0,9}\(|library\b[\s(]{0,9})(?P<names>[^\n]{1,400})"""
-)
-NAME = re.compile(r"""['"]([\w.-]{1,80})(?:@([\w./-]{1,80}))?['"]""")
+LOADED = Pattern(r"""^\s{0,40}(?:@Library\s{0,9}\(|library\b[\s(]{0,9})(?P<names>[^\n]{1,400})""")
+NAME = Pattern(r"""['"]([\w.-]{1,80})(?:@([\w./-]{1,80}))?['"]""")
 BRANCHES = frozenset(("", "main", "master", "develop", "dev", "latest", "head"))
 
 

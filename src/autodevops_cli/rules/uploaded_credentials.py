@@ -47,23 +47,23 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from autodevops_cli.model.ci import CiDocument, CiJob, CiStep
 from autodevops_cli.model.finding import Severity, Topic
+from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.rules._base import Rule, Spot
 from autodevops_cli.rules._tokens import action, keeps_credentials
 
-_ROOT = re.compile(
+_ROOT = Pattern(
     r"(?:\./?|\./?\*{1,2}(?:/\*)?|\*{1,2}(?:/\*)?|(?:.*/)?\.git/?(?:config|\*{1,2})?"
     r"|\$\{\{\s*github\.workspace\s*\}\}/?(?:\*{1,2})?)"
 )
-_HOLDS_KEYS = re.compile(
+_HOLDS_KEYS = Pattern(
     r"(?:.*/)?(?:\.npmrc|\.netrc|\.pypirc|\.git-credentials|id_(?:rsa|ed25519|ecdsa)"
     r"|\.aws(?:/credentials|/\*{0,2})?|\.docker/config\.json|\.kube/config|\.ssh(?:/\*{0,2})?)"
 )
-_VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?")
+_VERSION = Pattern(r"v?(\d+)(?:\.(\d+))?")
 
 
 def check(document: CiDocument) -> Iterator[Spot]:

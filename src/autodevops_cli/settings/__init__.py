@@ -17,11 +17,11 @@ from autodevops_cli.settings.ai_keys import CONSENT, CONSENT_PUBLIC, NEVER
 from autodevops_cli.settings.files import ConfigText, checked, read
 from autodevops_cli.settings.keys import CHOICES, DEFAULTS, PERSONAL, SEVERITY, Value, of_variable
 from autodevops_cli.settings.packs import expanded
-from autodevops_cli.settings.values import YOURS, Lock, Setting, Settings
+from autodevops_cli.settings.values import DEFAULT, YOURS, Lock, Setting, Settings
 
 __all__ = [
-    "CHOICES", "DEFAULTS", "FILES", "YOURS", "ConfigText", "Lock", "Setting", "Settings", "Value",
-    "config_files", "load", "user_file", "variables",
+    "CHOICES", "DEFAULT", "DEFAULTS", "FILES", "YOURS", "ConfigText", "Lock", "Setting", "Settings",
+    "Value", "config_files", "load", "user_file", "variables",
 ]  # fmt: skip
 
 FILES = ("autodevops.toml", ".autodevops.toml", "pyproject.toml")
@@ -44,7 +44,7 @@ def load(
     user = user_file(environ)
     return _settled(
         [
-            [Setting(key, value, "default") for key, value in DEFAULTS.items()],
+            [Setting(key, value, DEFAULT) for key, value in DEFAULTS.items()],
             *(expanded(_file(user)) if user.is_file() else ()),
             *next((_permitted(found) for one in project if any(found := [*expanded(one)])), ()),
             *(expanded(_file(config)) if config else ()),

@@ -10,6 +10,7 @@ from autodevops_cli.model.evidence import Evidence, Place, Source, Strength, com
 from autodevops_cli.settings.keys import SEVERITY, Value, is_override
 
 YOURS = "your configuration"
+DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from autodevops_cli.model.checking import CheckReport
@@ -70,7 +72,8 @@ def test_a_source_that_was_not_checked_is_told(name: str) -> None:
 
 @EACH
 def test_every_finding_is_told_with_rule_and_message(name: str) -> None:
-    text = format_of(name).render([SHOP], FAILED).replace("\N{ZERO WIDTH SPACE}", "")
+    curious = replace(FAILED, verbose=True)
+    text = format_of(name).render([SHOP], curious).replace("\N{ZERO WIDTH SPACE}", "")
 
     for one in SHOP.findings:
         assert one.rule in text

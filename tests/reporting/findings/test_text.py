@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from autodevops_cli.model.finding import Severity
 from autodevops_cli.reporting.findings import Scene
 from autodevops_cli.reporting.findings.text import render
 
@@ -13,7 +14,6 @@ from .reports import CLEAN, FAILED, INCOMPLETE, NOTHING, PASSED, SHOP
 def test_findings_stand_under_their_file_with_the_line_and_advice_once_a_rule() -> None:
     assert render([SHOP], FAILED) == (
         ".github/workflows/ci.yml\n"
-        "        · info: the workflow has no name [missing-name] [--fix=all]\n"
         "    12  ✗ high: actions/checkout@v4 can change under you [unpinned-action] [--fix]\n"
         "         │ - uses: actions/checkout@v4\n"
         "         = help: Name the full commit.\n"
@@ -23,10 +23,18 @@ def test_findings_stand_under_their_file_with_the_line_and_advice_once_a_rule() 
         "     3  ✗ critical: a password stands in the file [literal-secret]\n"
         "         = see .github/workflows/ci.yml:1\n"
         "\n"
-        "actionlint did not look: it is not installed\n"
         "4 findings (1 critical, 2 high, 1 info), 1 suppressed, 1 fixable with --fix, "
         "1 more fixable with --fix=all\n"
+        "1 of severity info not shown; --verbose shows them\n"
     )
+
+
+def test_notes_are_for_the_curious_and_for_those_whom_they_fail() -> None:
+    note = "        · info: the workflow has no name [missing-name] [--fix=all]\n"
+
+    assert note in render([SHOP], replace(FAILED, verbose=True))
+    assert note in render([SHOP], replace(FAILED, fail_on=Severity.INFO))
+    assert "actionlint did not look" in render([SHOP], replace(FAILED, verbose=True))
 
 
 def test_nothing_found_is_one_line() -> None:

@@ -85,7 +85,8 @@ def analyze(
     ] = False,
 ) -> None:
     """Say what a repository is, with evidence, and propose a pipeline for it."""
-    from autodevops_cli.cli.reports import hand_out, outputs, without_diff
+    from autodevops_cli.cli.outputs import outputs
+    from autodevops_cli.cli.reports import hand_out, without_diff
     from autodevops_cli.cli.survey import survey
     from autodevops_cli.reporting import formats
 
@@ -127,13 +128,16 @@ def _advise(
 
 
 def _write(console: Console, opened: Opened, made: RepoReport, *, overwrite: bool) -> None:
-    from autodevops_cli.cli.files import tell
-    from autodevops_cli.engine.engine import proposal_of, root_of
-    from autodevops_cli.engine.writer import write
+    from autodevops_cli.cli.files import demand_decisions, tell
+    from autodevops_cli.engine.changes import Wish
+    from autodevops_cli.engine.engine import root_of
+    from autodevops_cli.engine.proposing import scene
+    from autodevops_cli.engine.updating import bring
 
     root = root_of(opened.repo)
-    found = write(root, proposal_of(made).files, overwrite=overwrite)
-    tell(console, root, found, overwrite=overwrite)
+    found = bring(root, scene(opened, made), Wish(overwrite=overwrite))
+    tell(console, root, found)
+    demand_decisions(found)
 
 
 def _leave(opened: Opened, made: RepoReport) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from autodevops_cli.cli.checks import Checks
     from autodevops_cli.cli.console import Console
     from autodevops_cli.cli.outcome import Ending
-    from autodevops_cli.cli.reports import Output
+    from autodevops_cli.cli.outputs import Output
     from autodevops_cli.settings import Value
 
 
@@ -83,7 +83,7 @@ def check(
     """Find what is wrong with the CI of a repository."""
     from autodevops_cli.cli.checks import Wish, checks, one_of, today
     from autodevops_cli.cli.mending import Mending, mend
-    from autodevops_cli.cli.reports import outputs, usual
+    from autodevops_cli.cli.outputs import outputs, usual
     from autodevops_cli.reporting.findings import format_names
 
     if write_baseline and (fix or diff):
@@ -119,7 +119,7 @@ def _listed(words: Sequence[str] | None) -> tuple[str, ...] | None:
 def _tell(console: Console, wanted: Sequence[Output], found: Checks, ending: Ending) -> None:
     """Write the findings in every format asked for."""
     from autodevops_cli.cli.console import colors
-    from autodevops_cli.cli.reports import STDOUT, put
+    from autodevops_cli.cli.outputs import STDOUT, put
     from autodevops_cli.reporting.findings import Scene, format_of
 
     for one in wanted:

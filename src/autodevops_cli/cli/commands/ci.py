@@ -62,19 +62,21 @@ def init(
 
 
 def _write(options: Options, repo: Snapshot, step: CiStep, *, overwrite: bool) -> None:
-    """Write the file. Raises WouldOverwrite where somebody else's has its place."""
-    from autodevops_cli.cli.files import tell
+    """Write the file. Raises WouldOverwrite where another one has its place."""
+    from autodevops_cli.cli.files import note_folder
     from autodevops_cli.engine.engine import root_of
-    from autodevops_cli.engine.writer import write
+    from autodevops_cli.engine.updating import put
     from autodevops_cli.errors import WouldOverwrite
 
     root = root_of(repo)
     try:
-        changes = write(root, (step.file,), overwrite=overwrite)
+        done = put(root, step.file, overwrite=overwrite)
     except WouldOverwrite as error:
         hint = "see ours with --stdout, replace theirs with --yes"
         raise WouldOverwrite(error.message, hint=hint) from error
-    tell(options.console, root, changes, overwrite=overwrite)
+    verb = "unchanged:" if done is None else "replaced" if done.before is not None else "wrote"
+    options.console.say(f"{verb} {step.file.path}")
+    note_folder(options.console, root)
 
 
 COMMAND = ci

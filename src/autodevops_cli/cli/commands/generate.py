@@ -6,9 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autodevops_cli.cli.flags import (
+    ExtrasOption,
+    PathArgument,
+    ProviderOption,
+    RevisionOption,
+    TemplatesOption,
+    YesOption,
+)
 from autodevops_cli.cli.options import Options, options_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from autodevops_cli.engine.changes import Changes, Scene, Wish
     from autodevops_cli.engine.engine import Opened
     from autodevops_cli.model.analysis import Proposal
 
@@ -17,9 +28,7 @@ WOULD_CHANGE = 1
 
 def generate(
     context: typer.Context,
-    path: Annotated[
-        str, typer.Argument(metavar="[PATH]", help="The repository's folder; the one here if none.")
-    ] = ".",
+    path: PathArgument = ".",
     diff: Annotated[
         bool, typer.Option("--diff", help="Print what would change; write nothing.")
     ] = False,
@@ -29,52 +38,48 @@ def generate(
     stdout: Annotated[
         bool, typer.Option("--stdout", help="Print the files; write nothing.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Replace files of somebody else.")] = False,
-    revision: Annotated[
-        str, typer.Option("--rev", metavar="REVISION", help="Read this branch, tag or commit.")
-    ] = "",
-    provider: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The CI system to write for; auto takes the one in use."),
-    ] = None,
+    yes: YesOption = False,
+    revision: RevisionOption = "",
+    provider: ProviderOption = None,
     linters: Annotated[
         bool, typer.Option("--linters", help="Ask zizmor and actionlint, where installed.")
     ] = False,
-    extras: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--with",
-            metavar="NAME",
-            help="By-products to write, too: release, security, updates, or none of them.",
-        ),
-    ] = None,
-    template_dir: Annotated[
-        str | None, typer.Option(metavar="FOLDER", help="Templates that go before our own.")
-    ] = None,
+    extras: ExtrasOption = None,
+    template_dir: TemplatesOption = None,
 ) -> None:
     """Write the pipeline of a repository."""
-    from autodevops_cli.engine.engine import proposal_of, report
+    from autodevops_cli.engine.changes import Wish
+    from autodevops_cli.engine.engine import root_of
+    from autodevops_cli.engine.proposing import report, scene
     from autodevops_cli.engine.stages import analyse
+    from autodevops_cli.engine.updating import bring
 
     options = options_of(context)
     engine = options.engine(
         linters=linters, provider=provider, extras=extras, template_dir=template_dir
     )
     opened = engine.open(path, revision)
-    proposal = proposal_of(report(opened, analyse(opened.repo, opened.policy)))
+    made = report(opened, analyse(opened.repo, opened.policy))
+    there = scene(opened, made)
+    wish = Wish(overwrite=yes)
     if stdout:
-        _print(options, proposal)
+        _print(options, there)
     if diff:
-        _show(options, opened, proposal)
+        _show(options, opened, there.proposal)
     if check:
-        _check(options, opened, proposal)
+        _check(options, there, wish)
     if not (stdout or diff or check):
-        _write(options, opened, proposal, overwrite=yes)
+        root = root_of(opened.repo)
+        _tell(options, root, there.proposal, bring(root, there, wish))
 
 
-def _print(options: Options, proposal: Proposal) -> None:
-    for file in proposal.files:
-        options.console.data(f"# {file.path}\n{file.text}")
+def _print(options: Options, there: Scene) -> None:
+    """Print the files as they are once written: ours, with a person's edits."""
+    from autodevops_cli.engine.changes import outcome
+
+    texts = {one.path: outcome(one) for one in there.drifts}
+    for file in there.proposal.files:
+        options.console.data(f"# {file.path}\n{texts[file.path]}")
 
 
 def _show(options: Options, opened: Opened, proposal: Proposal) -> None:
@@ -87,31 +92,29 @@ def _show(options: Options, opened: Opened, proposal: Proposal) -> None:
     options.console.data(painted_diff(proposal.diff, color))
 
 
-def _check(options: Options, opened: Opened, proposal: Proposal) -> None:
-    """Leave with exit code 1 where writing would change a file."""
-    from autodevops_cli.engine.engine import root_of
-    from autodevops_cli.engine.writer import State, changes, refuse_foreign
+def _check(options: Options, there: Scene, wish: Wish) -> None:
+    """Leave with exit code 1 where writing would change a file, or cannot as we would."""
+    from autodevops_cli.cli.files import refusals
+    from autodevops_cli.engine.updating import decided
 
-    found = changes(root_of(opened.repo), proposal.files)
-    refuse_foreign(found)
-    stale = [one for one in found if one.state in (State.NEW, State.CHANGED)]
-    for one in stale:
-        options.console.say(f"would change {one.file.path}")
-    if stale:
+    found = decided(there, wish)
+    for one in found.files:
+        options.console.say(f"would change {one.path}")
+    for drift in found.refused:
+        for line in refusals(drift):
+            options.console.say(line)
+    if found.files or found.refused:
         raise typer.Exit(WOULD_CHANGE)
     options.console.say("the pipeline is up to date")
 
 
-def _write(options: Options, opened: Opened, proposal: Proposal, *, overwrite: bool) -> None:
-    from autodevops_cli.cli.files import tell
-    from autodevops_cli.engine.engine import root_of
-    from autodevops_cli.engine.writer import write
+def _tell(options: Options, root: Path, proposal: Proposal, found: Changes) -> None:
+    from autodevops_cli.cli.files import demand_decisions, tell
 
-    root = root_of(opened.repo)
-    found = write(root, proposal.files, overwrite=overwrite)
-    tell(options.console, root, found, overwrite=overwrite)
+    tell(options.console, root, found)
     for finding in proposal.findings:
         options.console.say(f"{finding.severity.name.lower()}: {finding.message}")
+    demand_decisions(found)
 
 
 COMMAND = generate

@@ -37,6 +37,7 @@ def finding_data(one: Finding) -> dict[str, object]:
         **place_data(one.where),
         "related": [place_data(where) for where in one.related],
         "source": one.source,
+        "agreed": list(one.agreed),
         "fingerprint": one.fingerprint,
         "fix": _fix(one.fix) if one.fix else None,
     }

@@ -47,7 +47,8 @@ class _Page:
         for report in reports:
             if len(reports) > 1:
                 yield from (self._paint(short(f"── {report.name}"), BOLD), "")
-            for path, found in by_file(report.findings).items():
+            shown = [one for one in report.findings if self._is_shown(one)]
+            for path, found in by_file(shown).items():
                 yield self._paint(short(path) or "the repository", BOLD)
                 for one in found:
                     yield from self._finding(one)
@@ -55,11 +56,17 @@ class _Page:
             yield from self._silent_linters(report)
         yield from self._end(reports)
 
+    def _is_shown(self, one: Finding) -> bool:
+        """Tell whether to show a finding: notes are for the curious, and for those they fail."""
+        limit = self._scene.fail_on
+        noted = one.severity is Severity.INFO and limit is not Severity.INFO
+        return self._scene.verbose or not noted
+
     def _finding(self, one: Finding) -> Iterator[str]:
         mark, color = LOOKS[one.severity]
         level = self._paint(f"{mark} {word(one.severity)}", color)
         fix = f" {self._paint(_fixable(one), GREEN)}" if one.fix else ""
-        rule = self._paint(f"[{short(one.rule)}]", DIM)
+        rule = self._paint(f"[{', also '.join((short(one.rule), *one.agreed))}]", DIM)
         yield f"{one.where.line or '':>6}  {level}: {short(one.message)} {rule}{fix}"
         if may_be_shown(one, self._rules):
             yield f"{INDENT}{self._paint('│ ' + _excerpt(one.source_line), DIM)}"
@@ -76,7 +83,8 @@ class _Page:
 
     def _silent_linters(self, report: CheckReport) -> Iterator[str]:
         for run in report.linters:
-            if not run.ran and (self._scene.verbose or run.note):
+            usual = run.note == "it is not installed" and not self._scene.verbose
+            if not run.ran and not usual:
                 yield self._paint(short(f"{run.name} did not look: {run.note or 'unknown'}"), DIM)
 
     def _end(self, reports: Sequence[CheckReport]) -> Iterator[str]:
@@ -85,6 +93,9 @@ class _Page:
         told = tally(reports, self._scene.errors)
         clean = not (told.findings or told.unknown) and told.files
         yield self._paint(sentence(told), GREEN if clean else BOLD)
+        hidden = sum(not self._is_shown(one) for each in reports for one in each.findings)
+        if hidden:
+            yield self._paint(f"{hidden} of severity info not shown; --verbose shows them", DIM)
         if self._scene.verbose:
             yield from wrap(f"No file tells of {', '.join(UNSEEN)}.", WIDTH)
 
