@@ -98,7 +98,9 @@ def test_the_question_says_what_how_much_and_to_whom() -> None:
     asked(leaving(), lambda text: told.append(text) or "n")
 
     assert "shop, a private repository" in told[0]
-    assert "about 3,000 tokens, would be sent to gemini, for $0.0200 at most" in told[0]
+    assert (
+        "about 3,000 tokens, would be sent to gemini, for $0.0200 at most in one attempt" in told[0]
+    )
 
 
 @pytest.mark.parametrize("value", ["true", "1", "yes"])

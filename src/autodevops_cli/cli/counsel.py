@@ -149,7 +149,9 @@ def rehearsal(console: Console) -> Callable[[Opened, RepoReport], RepoReport]:
             console.data(f"# {printable(made.analysis.name)}: {NOTHING_OPEN}\n")
             return made
         console.data(printable("\n".join(preview(at.leaving(case)))) + "\n")
-        console.data(asyncio.run(at.request(case)) + "\n")
+        body = asyncio.run(at.request(case))
+        # A file gets the bytes as they are, a terminal what it cannot obey.
+        console.data((printable(body) if sys.stdout.isatty() else body) + "\n")
         return made
 
     return show
@@ -172,4 +174,4 @@ def preview(leaving: Leaving) -> Iterator[str]:
 def _price(leaving: Leaving) -> str:
     if leaving.cost is None:
         return "at a price that is not known"
-    return f"for {dollars(leaving.cost)} at most"
+    return f"for {dollars(leaving.cost)} at most in one attempt"

@@ -107,12 +107,14 @@ class Desk:
             yield Fallback(chain, self.prompt)
 
     def _cost(self, most: Usage) -> int | None:
+        """Return what the dearest of the models takes for it, None where no price is known."""
         from autodevops_cli.engine.build import tariff_of
 
-        for scope in self.policy.models[:1]:
+        costs = []
+        for scope in self.policy.models:
             with suppress(UnpricedModel):
-                return tariff_of(scope, self.policy, self.clock).cost(most)
-        return None
+                costs.append(tariff_of(scope, self.policy, self.clock).cost(most))
+        return max(costs, default=None)
 
 
 def desk(opened: Opened, environ: Mapping[str, str]) -> Desk:

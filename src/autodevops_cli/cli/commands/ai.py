@@ -119,7 +119,7 @@ def _projected(bills: list[Bill]) -> Iterator[str]:
     )
     yield (
         f"{len(asked)} of {len(bills)} would be asked about: {sum(b.tokens for b in asked):,} "
-        f"tokens in, {_dollars(sum(known))} at most{unknown}"
+        f"tokens in, {_dollars(sum(known))} at most with one attempt each{unknown}"
     )
 
 
