@@ -276,6 +276,8 @@ def test_an_interrupted_call_leaves_at_once(tmp_path: Path) -> None:
         [sys.executable, "-m", "autodevops_cli", "analyze", "."], cwd=tmp_path / "repo",
         env={**os.environ, "PYTHONPATH": SOURCE, "PATH": path},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # Shells let what they start in the background ignore interrupts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     while not (tmp_path / "repo/started").exists():
         assert call.poll() is None

@@ -112,3 +112,18 @@ def test_gitlab_checks_out_by_itself() -> None:
     (one,) = findings(RULE, repo, read_all_ci(repo))
 
     assert one.message.startswith("the repository lacks the target 'lint' in Makefile")
+
+
+def test_a_makefile_that_configure_writes_over_tells_nothing() -> None:
+    steps = CHECKOUT + "      - run: ./configure\n      - run: make cover\n"
+    makefile = {"Makefile": "all:\n\t./configure\n"}
+
+    assert told(steps, {**makefile, "configure": ""}) == []
+    assert len(told(CHECKOUT + "      - run: make cover\n", makefile)) == 1
+
+
+def test_what_runs_on_several_systems_is_looked_at() -> None:
+    head = HEAD.replace("ubuntu-24.04", "${{ matrix.os }}")
+    repo = open_memory({".github/workflows/ci.yml": head + CHECKOUT + "      - run: make lint\n"})
+
+    assert len([*findings(RULE, repo, read_all_ci(repo))]) == 1

@@ -174,9 +174,11 @@ def _target(
 ) -> str:
     """Say which target is named nowhere; silent where the file can get targets from elsewhere."""
     path = repo.first(*(joined(folder, name) for name in files))
+    # One that is there may be a stub that `configure` writes over; cmake writes elsewhere.
+    writers = [name for name in _WRITES_MAKEFILE if not path or name != "CMakeLists.txt"]
+    if files is MAKEFILES and repo.first(*(joined(folder, name) for name in writers)):
+        return ""
     if not path:
-        if files is MAKEFILES and repo.first(*(joined(folder, name) for name in _WRITES_MAKEFILE)):
-            return ""
         usual = "Makefile" if "Makefile" in files else files[0]
         return f"the file {joined(folder, usual)}"
     text = repo.text(path)

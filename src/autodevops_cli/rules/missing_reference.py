@@ -95,7 +95,7 @@ def check(repo: Snapshot, documents: Sequence[CiDocument]) -> Iterator[Spot]:
     for document in documents:
         for job in document.jobs:
             yield from _workflow(repo, job)
-            if "windows" not in job.runner and "${{" not in job.runner:
+            if "windows" not in job.runner:
                 for step, before in known_steps(document, job):
                     for spot, path in _in_step(repo, step):
                         if not _may_be_made(path, before, outside):
