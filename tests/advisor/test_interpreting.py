@@ -56,7 +56,7 @@ HEADERS = st.dictionaries(st.just("retry-after"), st.text(max_size=8) | st.just(
 
 
 @EACH
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(status=STATUSES, body=BODIES, headers=HEADERS)
 def test_any_reply_is_a_reply_or_our_error(
     interpret: Interpret, status: int, body: bytes, headers: dict[str, str]
