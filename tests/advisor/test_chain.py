@@ -63,6 +63,26 @@ def test_what_was_paid_for_is_not_paid_for_again_when_the_cache_is_gone(world: W
     assert (again.bought, len(world.emulator.requests)) == (False, 1)
 
 
+def test_a_model_that_thinks_more_is_asked_anew(world: World) -> None:
+    world.ask("gemini")
+    world.variant = "high"
+
+    (again,) = world.ask("gemini")
+
+    assert isinstance(again, Answer)
+    assert (again.bought, len(world.emulator.requests)) == (True, 2)
+
+
+def test_another_run_asks_anew_when_the_cache_is_gone(world: World) -> None:
+    world.ask("gemini")
+    world.cache.clear()
+    world.run = "another"
+
+    world.ask("gemini")
+
+    assert len(world.emulator.requests) == 2
+
+
 def test_a_text_that_does_not_hold_is_paid_for_and_not_kept(world: World) -> None:
     world.emulator.faults(Say("no JSON"))
 

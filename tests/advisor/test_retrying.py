@@ -107,4 +107,4 @@ def test_waiting_for_ones_turn_is_not_part_of_the_time() -> None:
 
 
 def test_a_question_that_another_one_asks_is_asked_for_again() -> None:
-    assert tried(CallInFlight("x")) == (2, [1.0])
+    assert tried(CallInFlight("x")) == (2, [9.0])

@@ -129,6 +129,8 @@ class World:
         self.base = emulator.url
         self.key = emulator.setup.key
         self.allowed = WIRES
+        self.variant = "low"
+        self.run = ""
         self.models = {wire: scope.partition("/")[2] for wire, scope in SCOPES.items()}
         self.patience = Patience()
         self.timeout = TIMEOUT
@@ -194,8 +196,10 @@ class World:
         )  # fmt: skip
         tariff = Tariff(transport.name, self.model, self.time)
         allows = wire in self.allowed
-        provider = Provider(transport, tariff, self.pacer(), lambda _: allows, retrying=retrying)
-        payer = Payer("an organisation", "a person")
+        provider = Provider(
+            transport, tariff, self.pacer(), lambda _: allows, self.variant, retrying
+        )
+        payer = Payer("an organisation", "a person", self.run)
         return link(provider, self.books, payer, judge=judge, estimate=estimate)
 
     def outcome(self, wire: str, told: Sequence[Answer | AdvisorError]) -> Outcome:

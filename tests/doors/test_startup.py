@@ -14,6 +14,7 @@ from tests.conftest import SOURCE, MakeGit
 GO = {"go.mod": "module example.org/a\n\ngo 1.25\n", "a_test.go": "package a\n"}
 HEAVY = frozenset(
     {"pydantic", "pydantic_settings", "pygit2", "rich", "asyncio", "jsonschema", "requests"}
+    | {"google", "httpx", "httpx2", "re2", "sqlalchemy", "sqlite3", "tenacity"}
 )
 
 

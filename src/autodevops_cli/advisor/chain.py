@@ -63,8 +63,9 @@ def link(
     scope = provider.transport.name
     one_request = Breaking(Sending(provider.transport, books.ledger), books.breaker, scope=scope)
     one_try = Metered(
-        one_request, books.ledger, provider.tariff, payer, judge=judge, estimate=estimate
-    )
+        one_request, books.ledger, provider.tariff, payer,
+        judge=judge, estimate=estimate, variant=provider.variant,
+    )  # fmt: skip
     in_turn = Cooling(Paced(one_try, provider.pacer), books.pauses, scope=scope)
     allowed = Consenting(provider.retrying(in_turn), provider.allows, scope=scope)
     return Cached(allowed, books.cache, judge, scope=scope, variant=provider.variant)

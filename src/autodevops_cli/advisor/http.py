@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
+import os
 import re
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
+from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -56,7 +59,14 @@ def _client(check: Callable[[bytes], None] | None) -> httpx.AsyncClient:
         limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=20),
         mounts=dict.fromkeys(LOOPBACK),
         timeout=httpx.Timeout(None, connect=CONNECT),
+        verify=_trust(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")),
     )
+
+
+@cache
+def _trust(*_: str | None) -> ssl.SSLContext:
+    """Return whose certificates count; reading them takes longer than all else, so once."""
+    return httpx.create_ssl_context()
 
 
 @asynccontextmanager

@@ -134,10 +134,11 @@ class Metered:
 
     def __init__(
         self, inner: Sender, ledger: Ledger, tariff: Tariff, payer: Payer,
-        *, judge: Judge, estimate: Estimate,
+        *, judge: Judge, estimate: Estimate, variant: str,
     ) -> None:  # fmt: skip
         self._inner, self._ledger, self._tariff = inner, ledger, tariff
         self._payer, self._judge, self._estimate = payer, judge, estimate
+        self._variant = variant
 
     async def ask(self, asked: Asked) -> Held:
         """Return what was bought, now or before. Raises what the books say against it."""
@@ -162,7 +163,7 @@ class Metered:
         prompt, scope, payer = asked.prompt, self._tariff.scope, self._payer
         most = Usage(prompt=self._estimate(prompt), output=prompt.max_output)
         self._tariff.check(most.prompt, most.output)
-        key = fingerprint(prompt, payer.tenant, payer.run, scope)
+        key = fingerprint(prompt, payer.tenant, payer.run, scope, self._variant)
         cost = self._tariff.cost(most)
         return Call(key, payer.tenant, payer.user, scope, most.tokens, cost), most
 

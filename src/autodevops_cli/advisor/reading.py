@@ -23,8 +23,8 @@ LONGEST_WAIT = 86_400.0
 SHOWN = 200
 SERVER_FAILS = frozenset({408, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
 
-_SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?")
-_UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa1-\u1fff]+")
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e]+")
 
 
 @dataclass(frozen=True, slots=True)

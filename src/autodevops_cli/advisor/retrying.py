@@ -12,7 +12,10 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from tenacity.stop import stop_base
 
 from autodevops_cli.advisor._link import Asked, Clock, Held, Link, Stopwatch
-from autodevops_cli.advisor.errors import AdvisorError, TransportError
+from autodevops_cli.advisor.errors import AdvisorError, CallInFlight, TransportError
+
+AN_ANSWER_TAKES = 8.0
+"""Seconds to wait for the answer that somebody else is asking for at this moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,20 @@ class Retrying:
         return await trying(self._inner.ask, replace(asked, watch=watch))
 
     def _pause(self, state: RetryCallState) -> float:
-        error = state.outcome.exception() if state.outcome else None
-        floor = error.wait if isinstance(error, TransportError) else 0.0
+        floor = _floor(state.outcome.exception() if state.outcome else None)
         doubled = self._patience.base * 2.0 ** (state.attempt_number - 1)
         return floor + self._chance() * min(self._patience.longest, doubled)
+
+
+def _floor(error: BaseException | None) -> float:
+    """Return the seconds before which trying again is for nothing."""
+    match error:
+        case TransportError():
+            return error.wait
+        case CallInFlight():
+            return AN_ANSWER_TAKES
+        case _:
+            return 0.0
 
 
 class _TooLate(stop_base):
