@@ -20,6 +20,7 @@ from autodevops_cli.advisor.secret_values import (
 MAX_NAME = 80
 MAX_VALUE = 600
 MAX_WRAPPED = 2
+MAX_INNER = 8
 SHORTEST_KEY = 64
 
 _NAME = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
@@ -83,11 +84,11 @@ def _or_end(content: bytes, place: int) -> int:
 
 def _known(content: bytes) -> Iterator[Secret]:
     for found in compiled(patterns.KNOWN).finditer(content):
-        value = _text(content, found, 0)
+        value, start = _text(content, found, 1), found.start(1)
         rule = next((name for name, one in known() if one.match(value.encode())), "")
-        before = content[max(0, found.start() - 1) : found.start()].decode("latin-1")
+        before = content[max(0, start - 1) : start].decode("latin-1")
         if rule and is_token(value, rule=rule, before=before):
-            yield Secret(found.start(), found.end(), rule)
+            yield Secret(start, found.end(1), rule)
 
 
 def _in_urls(content: bytes) -> Iterator[Secret]:
@@ -107,10 +108,11 @@ def _in_headers(content: bytes) -> Iterator[Secret]:
 
 
 def _named(content: bytes) -> Iterator[Secret]:
-    judged = 0
+    judged = inner = 0
     for found in compiled(patterns.NAMED).finditer(content):
-        # A name inside a bare value was judged with it.
-        if found.end() < judged:
+        # A bare value may hold names again, as the query of a URL does; not without end.
+        inner = inner + 1 if found.end() < judged else 0
+        if inner > MAX_INNER:
             continue
         name, between = _around(content, found)
         if not names_secret(name) or not _gives(content, found.start(), name, between):
@@ -118,7 +120,7 @@ def _named(content: bytes) -> Iterator[Secret]:
         end = min(found.end() + MAX_VALUE, len(content))
         quoted = compiled(patterns.QUOTED).match(content, found.end(), end)
         value = quoted or compiled(patterns.BARE).match(content, found.end(), end)
-        judged = value.end() if value and not quoted else judged
+        judged = max(judged, value.end()) if value and not quoted else judged
         if value and is_secret_value(_text(content, value, 1), quoted=quoted is not None):
             yield Secret(value.start(1), value.end(1), "secret-value")
 
@@ -161,8 +163,10 @@ def _around(content: bytes, found: Found) -> tuple[str, str]:
     before = content[max(0, start - MAX_NAME) : start].decode("latin-1")
     text = content[start : found.end()].decode("latin-1")
     between = text.lstrip(_NAME)
-    own = text[: len(text) - len(between)] if between else text.rstrip(":")
-    return before[len(before.rstrip(_NAME)) :] + own, between
+    stem = before.rstrip(_NAME)
+    name = before[len(stem) :] + text[: len(text) - len(between)]
+    # The n of \n is no part of a name.
+    return name[1:] if stem.endswith("\\") and name[:1] in "nrt" else name, between
 
 
 def _before(content: bytes, end: int) -> str:
@@ -173,7 +177,10 @@ def _before(content: bytes, end: int) -> str:
 
 def _gives(content: bytes, start: int, name: str, between: str) -> bool:
     """Tell whether a name is given the value behind it; a mere space does so only in places."""
-    if between.strip(_QUOTES) or "value" in between or name.startswith("-"):
+    sign = between.strip(_QUOTES)
+    if sign.startswith(",") and "value" not in sign.lower():
+        return "\n" not in between and "\\n" not in between
+    if sign or name.startswith("-"):
         return True
     line = content[max(0, start - 200) : start].decode("latin-1").rpartition("\n")[2].lower()
     return any(word in line for word in _GIVERS)
