@@ -19,7 +19,7 @@ import sys
 
 class Missing:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {"google", "httpx", "re2", "sqlalchemy", "tenacity"}:
+        if name.partition(".")[0] in {"google", "httpx", "re2", "tenacity"}:
             raise ModuleNotFoundError(name)
 
 

@@ -44,12 +44,3 @@ def test_reading_and_writing_load_nothing_heavy(make_git: MakeGit, command: str)
 
 def test_explain_needs_no_templates(make_git: MakeGit, tmp_path: Path) -> None:
     assert not imported("explain", "go.version", str(make_git(GO))) & {*HEAVY, "jinja2"}
-
-
-@pytest.mark.parametrize("words", [("analyze",), ("generate", "--diff")], ids=" ".join)
-def test_nothing_of_the_ai_is_loaded_unless_it_is_asked(
-    make_git: MakeGit, words: tuple[str, ...]
-) -> None:
-    call = (words[0], str(make_git(GO)), *words[1:])
-
-    assert not imported(*call) & {"google", "httpx", "re2", "sqlalchemy", "tenacity", "sqlite3"}

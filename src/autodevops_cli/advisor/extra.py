@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from autodevops_cli.advisor.errors import ExtraMissing
 
-PACKAGES = ("google.genai", "httpx", "re2", "sqlalchemy", "tenacity")
+PACKAGES = ("google.genai", "httpx", "re2", "tenacity")
 
 
 def require(packages: tuple[str, ...] = PACKAGES) -> None:
@@ -15,7 +15,8 @@ def require(packages: tuple[str, ...] = PACKAGES) -> None:
     if missing:
         raise ExtraMissing(
             f"asking a model needs packages that are not installed: {', '.join(missing)}",
-            hint="pip install 'autodevops-cli[ai]'",
+            # No command: on the public index our name is somebody else's.
+            hint="install autodevops again, from where it came, with the extra `ai`",
         )
 
 
