@@ -22,6 +22,8 @@ from autodevops_cli.advisor.texts import for_people
         pytest.param("javascript:alert(1) no", "no", id="script URL"),
         pytest.param("a <img src=x onerror=y> b", "a b", id="HTML"),
         pytest.param("a <<b>script>x</<i>script> b", "a x b", id="HTML in HTML"),
+        pytest.param("a <</b", "a /b", id="two openings"),
+        pytest.param("a <`script x", "a script x", id="HTML behind a backtick"),
         pytest.param("a &lt;script&gt; b", "a script b", id="entities"),
         pytest.param("a ＜script＞ b", "a b", id="wide letters that mean HTML"),
         pytest.param("\x1b[31mred\x1b[0m text", "red text", id="colour"),

@@ -11,11 +11,11 @@ _ANSI = re.compile(
 )
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\](?:\([^()]{0,2000}\)|\[[^\[\]]{0,300}\])")
 _ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{1,20}:)?//\S+|\b(?:www\.|(?:mailto|data|javascript|vbscript|tel):)\S+",
+    r"(?:[a-z][a-z0-9+.-]{1,20}:)?//\S*|\b(?:www\.|(?:mailto|data|javascript|vbscript|tel):)\S+",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[/!?a-z][^<>]{0,2000}>", re.IGNORECASE)
-_OPENING = re.compile(r"<(?=[/!?a-z])", re.IGNORECASE)
+_OPENING = re.compile(r"<+(?=[/!?a-z])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\w{1,8}|[a-z]{2,32});", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
@@ -71,6 +71,7 @@ def _is_selector(character: str) -> bool:
 
 def _unmarked(text: str) -> str:
     """Return text without links, HTML and backticks; what removing them forms is removed, too."""
+    text = text.replace("`", "")
     for _ in range(_FURTHER_PASSES):
         before = text
         text = _LINK.sub(r"\1", text)
@@ -79,4 +80,4 @@ def _unmarked(text: str) -> str:
             break
     else:  # somebody nests on purpose
         text = re.sub(r"[<>\[\]&/]", "", text)
-    return _OPENING.sub("", text).replace("](", "] (").replace("`", "")
+    return _OPENING.sub("", text).replace("](", "] (")
