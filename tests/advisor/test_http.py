@@ -9,9 +9,16 @@ import pytest
 
 from autodevops_cli.advisor import http
 from autodevops_cli.advisor._base import Answer
-from autodevops_cli.advisor.errors import AdvisorError, BadRequest, Unavailable
+from autodevops_cli.advisor.errors import (
+    AdvisorError,
+    BadRequest,
+    RateLimited,
+    TransportError,
+    Unavailable,
+)
 from autodevops_cli.advisor.gemini import Gemini
 from tests.advisor.world import WIRES, World, prompt, question
+from tests.emulator.faults import Cut, Fault, Refuse, Respond
 
 EACH_WIRE = pytest.mark.parametrize("wire", WIRES)
 
@@ -92,15 +99,38 @@ def test_a_client_that_notes_no_replies_brings_none(wire: str, world: World) -> 
         asyncio.run(ask())
 
 
-def test_gemini_counts_tokens_for_us(world: World) -> None:
-    async def counted() -> int:
+def counted(world: World) -> int:
+    async def ask() -> int:
         async with http.client() as client:
             gemini = world.transport("gemini", client)
             assert isinstance(gemini, Gemini)
             return await gemini.count(prompt(question("hello")))
 
-    count = asyncio.run(counted())
+    return asyncio.run(ask())
+
+
+def test_gemini_counts_tokens_for_us(world: World) -> None:
+    count = counted(world)
 
     (request,) = world.emulator.requests
     assert request.path.endswith(":countTokens")
     assert count == -(-len(request.body) // 4)
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Refuse("unavailable"), Unavailable),
+        (Refuse("minute", wait=3.0), RateLimited),
+        (Respond(200, b"{}"), Unavailable),
+        (Cut("reset"), Unavailable),
+    ],
+    ids=["503", "429", "no count", "a reset"],
+)
+def test_what_gemini_does_not_count_is_not_guessed(
+    fault: Fault, error: type[TransportError], world: World
+) -> None:
+    world.emulator.faults(fault)
+
+    with pytest.raises(error):
+        counted(world)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 
-from autodevops_cli.advisor.pacing import Pacer
+import pytest
+
+from autodevops_cli.advisor.pacing import Pacer, Turn
+from tests.advisor.world import WIRES, World
 
 WINDOW = 0.05
 
@@ -35,6 +38,24 @@ def test_a_turn_that_is_given_back_goes_to_the_next_at_once() -> None:
         return bool(await asyncio.wait_for(second, 1.0))
 
     assert asyncio.run(waiting())
+
+
+@pytest.mark.parametrize("wire", WIRES)
+def test_a_request_counts_from_the_moment_it_leaves(wire: str, world: World) -> None:
+    counted: list[int] = []
+
+    class Counting(Pacer):
+        def leaves(self, turn: Turn) -> None:
+            counted.append(len(world.emulator.requests))
+            super().leaves(turn)
+
+    world.pacer = lambda: Counting(1)
+
+    world.ask(wire)
+
+    # Once when all is ready, and again when the client sends it.
+    assert counted == [0, 0]
+    assert len(world.emulator.requests) == 1
 
 
 def test_a_turn_in_use_is_not_given_back() -> None:

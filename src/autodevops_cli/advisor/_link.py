@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -46,6 +47,10 @@ def _endless() -> Stopwatch:
 
 def _nothing() -> None:
     """Tell nobody."""
+
+
+departing: ContextVar[Callable[[], None]] = ContextVar("departing", default=_nothing)
+"""Told by the HTTP client at the moment when a request really leaves."""
 
 
 @dataclass(frozen=True, slots=True)

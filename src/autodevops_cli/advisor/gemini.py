@@ -19,7 +19,7 @@ from autodevops_cli.advisor._base import Prompt, Reply
 from autodevops_cli.advisor.errors import AdvisorError, BadRequest, Unavailable
 from autodevops_cli.advisor.http import asking, checked_base, checked_key, the_reply
 from autodevops_cli.advisor.interpret_gemini import interpret
-from autodevops_cli.advisor.reading import Received, count, document
+from autodevops_cli.advisor.reading import Received, count, cut, document
 
 BASE = "https://generativelanguage.googleapis.com"
 BASE_VARIABLE = "GOOGLE_GEMINI_BASE_URL"
@@ -63,7 +63,10 @@ class Gemini:
         received = the_reply(self.name, replies).without(self.key)
         if received.status != 200:
             interpret(self.name, received)
-        return count((document(received.body) or {}).get("totalTokens"))
+        total = count((document(received.body) or {}).get("totalTokens"))
+        if not total:
+            raise cut(self.name)
+        return total
 
     async def _post(self, prompt: Prompt) -> Received:
         # Making the client takes its time, which is not the provider's.

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from autodevops_cli.advisor._link import departing
 from autodevops_cli.advisor.errors import BadRequest, NotAuthorised, Unavailable
 from autodevops_cli.advisor.reading import Received, unreadable
 from autodevops_cli.model.spending import Usage
@@ -50,6 +51,7 @@ def _client(check: Callable[[bytes], None] | None) -> httpx.AsyncClient:
     async def leave(request: httpx.Request) -> None:
         if check:
             check(await request.aread())
+        departing.get()()
 
     return httpx.AsyncClient(
         # What is read is counted, so it must not grow while it is unpacked.

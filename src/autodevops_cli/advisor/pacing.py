@@ -49,10 +49,9 @@ class Pacer:
             return taken
 
     def leaves(self, turn: Turn) -> None:
-        """Count a turn from now on, as its request leaves."""
+        """Count a turn from now on, as its request leaves; the last time it is told counts."""
         turn.used, turn.since = True, self._clock()
-        self._turns.remove(turn)
-        self._turns.append(turn)
+        self._turns = [*(other for other in self._turns if other is not turn), turn]
 
     def over(self, turn: Turn) -> None:
         """Take a turn back of which no use was made."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from autodevops_cli.advisor._base import Breaker, Ledger, Reply, Transport
-from autodevops_cli.advisor._link import Asked, Sender
+from autodevops_cli.advisor._link import Asked, Sender, departing
 from autodevops_cli.advisor.errors import TransportError, Unavailable
 
 
@@ -40,6 +40,7 @@ class Sending:
         """Return the reply. Raises Unavailable when the time is over."""
         await asyncio.to_thread(self._ledger.sent, asked.key)
         asked.leaving()
+        told = departing.set(asked.leaving)
         try:
             async with asyncio.timeout(max(0.0, asked.watch.left)):
                 return await self._transport.complete(asked.prompt)
@@ -49,3 +50,5 @@ class Sending:
                 hint="try again later",
                 usage=None,
             ) from None
+        finally:
+            departing.reset(told)
