@@ -26,11 +26,11 @@ from autodevops_cli.model.plan import (
 from autodevops_cli.model.stack import StackProfile
 from autodevops_cli.providers.github import PROVIDER
 from autodevops_cli.repository.snapshot import open_memory
-from autodevops_cli.validation import validate
 from autodevops_cli.validation._ladder import Ladder
 from autodevops_cli.validation.commands import unknown_references
 from autodevops_cli.validation.linters import LINTERS, Linter, lint
 from autodevops_cli.validation.pins import inexact_pins, odd_inputs
+from autodevops_cli.validation.proving import validate
 from autodevops_cli.validation.roundtrip import differences
 from autodevops_cli.validation.schema import schema_errors
 

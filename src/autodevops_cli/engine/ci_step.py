@@ -25,7 +25,7 @@ from autodevops_cli.model.plan import (
 )
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.repository.snapshot import Snapshot
-from autodevops_cli.validation import validate
+from autodevops_cli.validation.proving import validate
 
 NAME = "autodevops"
 MINUTES = 10

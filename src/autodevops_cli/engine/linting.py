@@ -10,8 +10,8 @@ from autodevops_cli.model.checking import LinterRun
 from autodevops_cli.model.finding import Finding
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.repository.snapshot import Snapshot
-from autodevops_cli.validation import NotRunError
 from autodevops_cli.validation.linters import Linter, Run
+from autodevops_cli.validation.refusal import NotRunError
 
 # Places that mean the same differ by some lines: a step's first key, or the key it is about.
 NEAR = 3

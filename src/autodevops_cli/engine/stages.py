@@ -22,7 +22,7 @@ from autodevops_cli.providers import present
 from autodevops_cli.providers._base import Provider
 from autodevops_cli.repository.snapshot import Snapshot, open_memory
 from autodevops_cli.rules import check
-from autodevops_cli.validation import validate
+from autodevops_cli.validation.proving import validate
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.repository.pattern import Pattern
 from autodevops_cli.repository.snapshot import Snapshot
 from autodevops_cli.rules._base import Rule, Spot
-from autodevops_cli.validation import NotRunError, schema_errors
+from autodevops_cli.validation.refusal import NotRunError
+from autodevops_cli.validation.schema import schema_errors
 
 ENOUGH = 50
 # Where the schemas are stricter than the systems: scalars are taken for texts and lone texts for

@@ -6,10 +6,7 @@ from collections.abc import Iterable
 
 from autodevops_cli.model.analysis import Rung
 from autodevops_cli.model.finding import Finding
-
-
-class NotRunError(Exception):
-    """A rung that cannot run here; the message says why."""
+from autodevops_cli.validation.refusal import NotRunError
 
 
 class Ladder:

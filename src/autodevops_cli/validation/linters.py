@@ -18,7 +18,7 @@ from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Confidence, Finding, Severity
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.repository.table import Table
-from autodevops_cli.validation._ladder import NotRunError
+from autodevops_cli.validation.refusal import NotRunError
 
 TIMEOUT_S = 60
 KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG")

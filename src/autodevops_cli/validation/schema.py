@@ -12,7 +12,7 @@ from autodevops_cli.model.evidence import Place
 from autodevops_cli.model.finding import Finding, Severity
 from autodevops_cli.model.output import RenderedFile
 from autodevops_cli.repository.yaml import NULLS, YamlDocument, YamlError, load_yaml
-from autodevops_cli.validation._ladder import NotRunError
+from autodevops_cli.validation.refusal import NotRunError
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
