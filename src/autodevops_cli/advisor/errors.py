@@ -73,3 +73,9 @@ class ConsentMissing(AdvisorError):
     """Nobody has agreed that this repository's files may be sent to this provider."""
 
     exit_code = 4
+
+
+class SecretLeft(AdvisorError):
+    """What would be sent holds something that looks like a secret; nothing was sent."""
+
+    exit_code = 4
