@@ -117,7 +117,10 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("scaleway", r"SCW[A-Z0-9]{17}"),
     ("alibaba", r"LTAI[A-Za-z0-9]{16,}"),
     ("tencent", r"AKID[A-Za-z0-9]{32}"),
-    ("yandex", r"(?:AQVN[A-Za-z0-9_-]{35,}|y[0-3]_[A-Za-z0-9_-]{50,}|t1\.[A-Za-z0-9_-]{80,}={0,2})"),
+    (
+        "yandex",
+        r"(?:AQVN[A-Za-z0-9_-]{35,}|y[0-3]_[A-Za-z0-9_-]{50,}|t1\.[A-Za-z0-9_-]{80,}={0,2})",
+    ),
     ("adobe", r"p8e-[A-Za-z0-9]{32}"),
     ("typeform", r"tfp_[A-Za-z0-9_.-]{40,}"),
     ("prefect", r"pn[ub]_[A-Za-z0-9]{36}"),

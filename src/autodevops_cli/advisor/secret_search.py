@@ -7,13 +7,15 @@ import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autodevops_cli.advisor.secret_patterns import (
-    BARE, IN_HEADER, IN_URL, KNOWN, LOOSE, NAMED, PEM_BODY, PEM_START, QUOTED, WRAPPED, Found,
-    compiled, known,
-)  # fmt: skip
+from autodevops_cli.advisor import secret_patterns as patterns
+from autodevops_cli.advisor.secret_patterns import Found, compiled, known
 from autodevops_cli.advisor.secret_values import (
-    is_random, is_secret_value, is_token, names_hash, names_secret,
-)  # fmt: skip
+    is_random,
+    is_secret_value,
+    is_token,
+    names_hash,
+    names_secret,
+)
 
 MAX_NAME = 80
 MAX_VALUE = 600
@@ -61,7 +63,7 @@ def _candidates(content: bytes, depth: int) -> Iterator[Secret]:
 
 def _private_keys(content: bytes) -> Iterator[Secret]:
     """Yield keys from their first line to their last, or to where their text ends."""
-    start, body, place, closing = compiled(PEM_START), compiled(PEM_BODY), 0, 0
+    start, body, place, closing = compiled(patterns.PEM_START), compiled(patterns.PEM_BODY), 0, 0
     while found := start.search(content, place):
         # Where the next key ends is looked for once, however many begin before it.
         if closing < found.end():
@@ -80,7 +82,7 @@ def _or_end(content: bytes, place: int) -> int:
 
 
 def _known(content: bytes) -> Iterator[Secret]:
-    for found in compiled(KNOWN).finditer(content):
+    for found in compiled(patterns.KNOWN).finditer(content):
         value = _text(content, found, 0)
         rule = next((name for name, one in known() if one.match(value.encode())), "")
         before = content[max(0, found.start() - 1) : found.start()].decode("latin-1")
@@ -89,7 +91,7 @@ def _known(content: bytes) -> Iterator[Secret]:
 
 
 def _in_urls(content: bytes) -> Iterator[Secret]:
-    for found in compiled(IN_URL).finditer(content):
+    for found in compiled(patterns.IN_URL).finditer(content):
         value, user = _text(content, found, 2), _text(content, found, 1).rstrip(":")
         # Without a password the name may be a token, as in https://TOKEN@host.
         named = found.start(1) >= 0 or len(value) >= 20
@@ -98,27 +100,32 @@ def _in_urls(content: bytes) -> Iterator[Secret]:
 
 
 def _in_headers(content: bytes) -> Iterator[Secret]:
-    for found in compiled(IN_HEADER).finditer(content):
-        value = _text(content, found, 1)
+    for found in compiled(patterns.IN_HEADER).finditer(content):
+        value = _text(content, found, 1)[:MAX_VALUE]
         if is_secret_value(value, quoted=False):
             yield Secret(found.start(1), found.end(1), "authorization")
 
 
 def _named(content: bytes) -> Iterator[Secret]:
-    for found in compiled(NAMED).finditer(content):
+    judged = 0
+    for found in compiled(patterns.NAMED).finditer(content):
+        # A name inside a bare value was judged with it.
+        if found.end() < judged:
+            continue
         name, between = _around(content, found)
         if not names_secret(name) or not _gives(content, found.start(), name, between):
             continue
         end = min(found.end() + MAX_VALUE, len(content))
-        quoted = compiled(QUOTED).match(content, found.end(), end)
-        value = quoted or compiled(BARE).match(content, found.end(), end)
+        quoted = compiled(patterns.QUOTED).match(content, found.end(), end)
+        value = quoted or compiled(patterns.BARE).match(content, found.end(), end)
+        judged = value.end() if value and not quoted else judged
         if value and is_secret_value(_text(content, value, 1), quoted=quoted is not None):
             yield Secret(value.start(1), value.end(1), "secret-value")
 
 
 def _loose(content: bytes) -> Iterator[Secret]:
     """Yield what looks random behind a name that does not explain it."""
-    for found in compiled(LOOSE).finditer(content):
+    for found in compiled(patterns.LOOSE).finditer(content):
         if found.end(1) - found.start(1) > MAX_VALUE:
             continue
         name = _before(content, found.start())
@@ -128,7 +135,7 @@ def _loose(content: bytes) -> Iterator[Secret]:
 
 def _wrapped(content: bytes, depth: int) -> Iterator[Secret]:
     """Yield what reads as a secret after base64."""
-    for found in compiled(WRAPPED).finditer(content):
+    for found in compiled(patterns.WRAPPED).finditer(content):
         run = content[found.start() : found.end()].replace(b"\\n", b"")
         run = run.translate(_STANDARD, b" \t\r\n=")
         for shift in range(4):

@@ -1,10 +1,12 @@
-"""Tells secrets from what stands where secrets stand: placeholders, references, hashes, versions."""
+"""Tells secrets from what stands in their places: placeholders, references, hashes, versions."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
+from functools import lru_cache
+from itertools import pairwise
 
 # One of these words in a name says that a secret follows; of the pairs, both in this order.
 _SECRET_WORDS = frozenset(
@@ -31,8 +33,8 @@ _HARMLESS_ENDS = frozenset(
         "integrity", "commit", "rev", "revision", "ref", "version", "name", "names", "file", "path",
         "dir", "url", "uri", "endpoint", "host", "type", "kind", "ttl", "expiry", "expires", "id",
         "length", "size", "count", "max", "min", "limit", "public", "header", "field", "env", "var",
-        "scope", "scopes", "policy", "provider", "method", "enabled", "required", "manager", "key_id",
-        "description", "label", "prefix", "suffix", "format", "store", "arn", "rotation", "nar",
+        "scope", "scopes", "policy", "provider", "method", "enabled", "required", "manager",
+        "description", "label", "prefix", "suffix", "format", "store", "arn", "nar",
     }
 )  # fmt: skip
 _HASH_WORDS = frozenset(
@@ -47,7 +49,7 @@ _HASH_WORDS = frozenset(
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PLACEHOLDER = re.compile(
     r"example|change[-_ ]?me|placeholder|dummy|your[-_ ]|[-_ ]your|^your|x{4}|\*{3}|\.{3}|redacted"
-    r"|replace|insert|fake|todo|^<|>$|\$\{|\{\{|\}\}|^\$|\$\(|%\(|^%\w+%$|^@|^!|^\(|process\.env"
+    r"|replace|insert|fake|todo|\$\{|\{\{|\}\}|^\$\w+$|\$\(|%\(|^%\w+%$|^[@!(]\D*$|^<|process\.env"
     r"|secrets\.|^env\.|environ|getenv|0123456789|123456789|abcdefg|lorem|deadbeef"
 )
 _WEAK_WORDS = re.compile(
@@ -59,7 +61,8 @@ _WEAK_WORDS = re.compile(
 )
 _REFERENCE = re.compile(
     r"[a-z][a-z0-9+.-]*://.*|[.~]{0,2}/.*|[A-Za-z_][\w-]*(?:(?:\.|::|->|/)[A-Za-z_][\w-]*)+|"
-    r"v?\d+(?:[._-]\d+)*(?:[-+.]?[a-z]{1,5}\d*)?|[\d.,:/TZ+ -]+|--?[a-z].*|[\w.]*\(.*\)|\[REDACTED:.*"
+    r"v?\d+(?:[._-]\d+)*(?:[-+.]?[a-z]{1,5}\d*)?|[\d.,:/TZ+ -]+|--?[a-z].*|[\w.]*\(.*\)"
+    r"|\[REDACTED:.*"
 )
 _HASH = re.compile(r"(?:sha\d{1,3}|md5|h1|blake[23]b?)[-:_=].*")
 _REPEATED = re.compile(r"(?i)x{6}|0{12}|1{12}|a{12}|\*{3}|your|redacted|1234567890|abcdefghij")
@@ -77,6 +80,7 @@ def words(name: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(name)]
 
 
+@lru_cache(4096)
 def names_secret(name: str) -> bool:
     """Tell whether a value under this name is a secret, going by the name."""
     parts = words(name)
@@ -84,10 +88,10 @@ def names_secret(name: str) -> bool:
         return False
     if not _SECRET_WORDS.isdisjoint(parts):
         return True
-    pairs = zip(parts, parts[1:], strict=False)
-    return any(second in ("key", "keys") and first in _BEFORE_KEY for first, second in pairs)
+    return any(two in ("key", "keys") and one in _BEFORE_KEY for one, two in pairwise(parts))
 
 
+@lru_cache(4096)
 def names_hash(name: str) -> bool:
     """Tell whether a value under this name is a hash or a public thing."""
     return not _HASH_WORDS.isdisjoint(words(name)) or name.lower() in _HASH_WORDS
@@ -133,8 +137,7 @@ def is_random(value: str) -> bool:
     upper = sum(map(str.isupper, value))
     lower = sum(map(str.islower, value))
     digits = sum(map(str.isdigit, value))
-    switches = sum(map(_switches, value, value[1:]))
-    enough = min(upper, lower, digits) >= 3 and switches > 0.38 * len(value)
+    enough = min(upper, lower) >= 5 and digits >= 2 and _switches(value) > 0.38 * len(value)
     return enough and entropy(value) > 4.2 and value.count("/") < 4
 
 
@@ -160,10 +163,10 @@ def _has_digit_or_sign(value: str) -> bool:
 
 def _reads_well(value: str) -> bool:
     """Tell whether a value is made of words: they change case and sign rarely."""
-    return sum(map(_switches, value, value[1:])) < 0.3 * len(value)
+    return _switches(value) < 0.3 * len(value)
 
 
-def _switches(one: str, other: str) -> bool:
-    return (one.isupper(), one.isdigit(), one.isalpha()) != (
-        other.isupper(), other.isdigit(), other.isalpha(),
-    )  # fmt: skip
+def _switches(value: str) -> int:
+    """Return how often the kind of character changes: small, large, digit, sign."""
+    kinds = [(one.isupper(), one.isdigit(), one.isalpha()) for one in value]
+    return sum(one != other for one, other in pairwise(kinds))
