@@ -18,7 +18,7 @@ _KINDS = {
         r"\.npmrc|\.yarnrc(?:\.yml)?|\.pypirc|_?\.?netrc|\.git-credentials|\.dockercfg|\.dockerconfig"
         r"json|\.pgpass|\.my\.cnf|\.htpasswd|\.s3cfg|\.boto|\.vault[-_]?(?:pass|token).*|vault_pass.*"
         r"|\.gemrc|auth\.json|nuget\.config|settings-security\.xml|\.hgrc"
-        r"|kube_?config.*|.*\.kubeconfig|service[-_]?account.*\.json"
+        r"|kube[-_]?config.*|.*\.kubeconfig|service[-_]?account.*\.json"
         r"|application_default_credentials\.json|google-services\.json|googleservice-info\.plist"
         r"|local\.properties|keystore\.properties"
         r"|.*credentials?(?:\.(?:json|ya?ml|ini|toml|csv|xml|txt|properties|yml\.enc))?"

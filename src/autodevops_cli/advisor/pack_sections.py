@@ -27,7 +27,7 @@ def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each heading with its lines, the heading among them; text before the first is left."""
     lines = [line[:2_000] for line in text.splitlines()[:MAX_LINES]]
     heading, body, fenced = "", list[str](), False
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+    for line, below in zip(lines, [*lines[1:], ""], strict=False):
         fenced ^= bool(_FENCE.match(line))
         found = "" if fenced else _heading(line, below)
         if found:

@@ -37,8 +37,10 @@ _HARMLESS_ENDS = frozenset(
         "description", "label", "prefix", "suffix", "format", "store", "arn", "nar",
     }
 )  # fmt: skip
+# `text` is what a request calls a file's content, whatever that begins with.
 _HASH_WORDS = frozenset(
     {
+        "text",
         "hash", "digest", "checksum", "cksum", "sha", "sha1", "sha256", "sha384", "sha512", "md5",
         "integrity", "commit", "rev", "revision", "h1", "narhash", "vendorhash", "resolved",
         "fingerprint", "etag", "blake2", "blake3", "sri", "uses", "image", "public", "publickey",
