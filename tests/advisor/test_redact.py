@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -76,6 +78,8 @@ def test_a_secret_is_replaced_by_its_kind_and_length(text: str, expected: str) -
         "cache-dependency-path: packages/app1/package-lock.json",
         "password: /run/secrets/db_password_1",
         "pass: 1.2.3",
+        '"illuminate/auth": "^12.0|^13.0"',
+        '"reset-password": "node reset-password.js",\n  "remove-2fa": "node remove-2fa.js"',
     ],
 )
 def test_hashes_references_and_placeholders_stay(text: str) -> None:
@@ -130,3 +134,17 @@ def test_any_text_can_be_read(text: str) -> None:
 @given(st.binary())
 def test_any_request_can_be_looked_at(body: bytes) -> None:
     scan(body)
+
+
+def test_without_the_extra_one_sentence_says_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['re2'] = None\n"
+        "from autodevops_cli.advisor.errors import AdvisorError\n"
+        "from autodevops_cli.advisor.redact import redact\n"
+        "try: redact('a')\n"
+        "except AdvisorError as error: print(error.hint)\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "install the extra: pip install 'autodevops-cli[ai]'\n"

@@ -2,41 +2,67 @@
 
 from __future__ import annotations
 
-import re
+ENVIRONMENT, KEY = "an environment file", "key material"
+INFRASTRUCTURE, CREDENTIALS = "variables of an infrastructure", "a tool's credentials"
 
-# Files that exist to hold secrets, by what they are.
-_KINDS = {
-    "an environment file": r"\.env(?:rc)?(?:[._-].*)?|.*\.env|env\.(?:local|prod|production)",
-    "key material": (
-        r".*\.(?:pem|key|p12|pfx|p8|jks|keystore|kdbx|ppk|asc|gpg|pgp|age|der|ovpn|mobileprovision)"
-        r"|id_(?:rsa|dsa|ecdsa|ed25519).*|known_hosts|authorized_keys|.*\.agekey"
-    ),
-    "variables of an infrastructure": (
-        r".*\.(?:auto\.)?tfvars(?:\.json)?|.*\.tfstate(?:\.backup|\..*)?|\.terraformrc|terraform\.rc"
-    ),
-    "a tool's credentials": (
-        r"\.npmrc|\.yarnrc(?:\.yml)?|\.pypirc|_?\.?netrc|\.git-credentials|\.dockercfg|\.dockerconfig"
-        r"json|\.pgpass|\.my\.cnf|\.htpasswd|\.s3cfg|\.boto|\.vault[-_]?(?:pass|token).*|vault_pass.*"
-        r"|\.gemrc|auth\.json|nuget\.config|settings-security\.xml|\.hgrc"
-        r"|kube[-_]?config.*|.*\.kubeconfig|service[-_]?account.*\.json"
-        r"|application_default_credentials\.json|google-services\.json|googleservice-info\.plist"
-        r"|local\.properties|keystore\.properties"
-        r"|.*credentials?(?:\.(?:json|ya?ml|ini|toml|csv|xml|txt|properties|yml\.enc))?"
-        r"|.*secrets?\.(?:json|ya?ml|ini|toml|env|properties|txt|exs|auto\..*)|master\.key"
+# Names in lower case, as a whole, by their beginning and by their end.
+_NAMES = {
+    **dict.fromkeys(("env.local", "env.prod", "env.production"), ENVIRONMENT),
+    **dict.fromkeys(("known_hosts", "authorized_keys", "master.key"), KEY),
+    **dict.fromkeys((".terraformrc", "terraform.rc"), INFRASTRUCTURE),
+    **dict.fromkeys(
+        (
+            ".npmrc", ".yarnrc", ".yarnrc.yml", ".pypirc", "netrc", ".netrc", "_netrc",
+            ".git-credentials", ".dockercfg", ".dockerconfigjson", ".pgpass", ".my.cnf", ".hgrc",
+            ".htpasswd", ".s3cfg", ".boto", ".gemrc", "auth.json", "nuget.config",
+            "settings-security.xml", "application_default_credentials.json", "local.properties",
+            "google-services.json", "googleservice-info.plist", "keystore.properties",
+        ),
+        CREDENTIALS,
     ),
 }  # fmt: skip
+_BEGINNINGS = {
+    ENVIRONMENT: (".env", ".flaskenv"),
+    KEY: ("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"),
+    CREDENTIALS: ("kubeconfig", "kube-config", "kube_config", ".vault", "vault_pass", "vault-pass"),
+}  # fmt: skip
+_ENDINGS = {
+    ENVIRONMENT: (".env",),
+    KEY: (
+        ".pem", ".key", ".p12", ".pfx", ".p8", ".jks", ".keystore", ".kdbx", ".ppk", ".asc", ".gpg",
+        ".pgp", ".age", ".agekey", ".der", ".ovpn", ".mobileprovision",
+    ),
+    INFRASTRUCTURE: (".tfvars", ".tfvars.json", ".tfstate", ".tfstate.backup"),
+    CREDENTIALS: (".kubeconfig",),
+}  # fmt: skip
+# What a file is named after its content, when it is data and no program.
+_SUBJECTS = ("credential", "secret", "service-account", "service_account", "serviceaccount")
+_DATA = (
+    ".json", ".yaml", ".yml", ".ini", ".toml", ".csv", ".xml", ".txt", ".properties", ".enc",
+    ".exs", ".conf", ".cfg", "credentials", "secrets", "secret",
+)  # fmt: skip
 _FOLDERS = frozenset(
     {".aws", ".azure", ".gcloud", ".gnupg", ".kube", ".ssh", ".docker", ".secrets", "secrets"}
 )
-_NAMES = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS.items())
+# Configuration named after the secrets it checks for.
+_OPEN = (".github/workflows/", ".secrets.baseline")
+
+_ALL_BEGINNINGS = tuple(one for group in _BEGINNINGS.values() for one in group)
+_ALL_ENDINGS = tuple(one for group in _ENDINGS.values() for one in group)
 
 
 def forbidden(path: str) -> str:
     """Return what a file is that never leaves, "" for one that may."""
-    *folders, name = path.lower().split("/")
-    if folders == [".github", "workflows"]:
+    path = path.lower()
+    folder, _, name = path.rpartition("/")
+    if path.startswith(_OPEN):
         return ""
-    for kind, pattern in _NAMES:
-        if pattern.fullmatch(name):
-            return kind
-    return "a folder of credentials" if _FOLDERS.intersection(folders) else ""
+    if name in _NAMES:
+        return _NAMES[name]
+    if name.startswith(_ALL_BEGINNINGS) and not name.startswith(".envoy"):
+        return next(kind for kind, starts in _BEGINNINGS.items() if name.startswith(starts))
+    if name.endswith(_ALL_ENDINGS):
+        return next(kind for kind, ends in _ENDINGS.items() if name.endswith(ends))
+    if name.endswith(_DATA) and any(subject in name for subject in _SUBJECTS):
+        return CREDENTIALS
+    return "a folder of credentials" if not _FOLDERS.isdisjoint(folder.split("/")) else ""

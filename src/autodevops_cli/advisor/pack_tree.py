@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from posixpath import splitext
 
 DEPTH = 2
 MAX_FOLDERS = 120
@@ -14,15 +13,19 @@ MAX_KINDS = 5
 
 def collapsed(paths: Iterable[str]) -> str:
     """Return `dir/ n: ext×n` for the folders of the first levels, then the names at the root."""
-    kinds: dict[str, Counter[str]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     names: list[str] = []
     for path in paths:
-        *folders, name = path.split("/")
-        if not folders:
+        folder, slash, name = path.rpartition("/")
+        if slash:
+            dot = name.rfind(".")
+            counts[folder, name[dot:] if dot > 0 else name] += 1
+        else:
             names.append(name)
-            continue
-        folder = "/".join(folders[:DEPTH])
-        kinds.setdefault(folder, Counter())[splitext(name)[1] or name] += 1
+    kinds: dict[str, Counter[str]] = {}
+    for (folder, kind), count in counts.items():
+        shown = "/".join(folder.split("/", DEPTH)[:DEPTH])
+        kinds.setdefault(shown, Counter())[kind] += count
     return "\n".join([*_folders(kinds), *_names(sorted(names))])
 
 

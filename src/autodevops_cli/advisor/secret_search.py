@@ -173,7 +173,10 @@ def _before(content: bytes, end: int) -> str:
 
 def _gives(content: bytes, start: int, name: str, between: str) -> bool:
     """Tell whether a name is given the value behind it; a mere space does so only in places."""
-    if between.strip(_QUOTES) or "value" in between or name.startswith("-"):
+    sign = between.strip(_QUOTES)
+    if sign.startswith(",") and "value" not in sign.lower():
+        return "\n" not in between and "\\n" not in between
+    if sign or name.startswith("-"):
         return True
     line = content[max(0, start - 200) : start].decode("latin-1").rpartition("\n")[2].lower()
     return any(word in line for word in _GIVERS)

@@ -34,7 +34,7 @@ _HARMLESS_ENDS = frozenset(
         "dir", "url", "uri", "endpoint", "host", "type", "kind", "ttl", "expiry", "expires", "id",
         "length", "size", "count", "max", "min", "limit", "public", "header", "field", "env", "var",
         "scope", "scopes", "policy", "provider", "method", "enabled", "required", "manager",
-        "description", "label", "prefix", "suffix", "format", "store", "arn", "nar",
+        "js", "mjs", "ts", "py", "sh", "rb", "md", "json", "yml", "yaml", "toml", "description", "label", "prefix", "suffix", "format", "store", "arn", "nar",
     }
 )  # fmt: skip
 # `text` is what a request calls a file's content, whatever that begins with.
@@ -64,7 +64,7 @@ _WEAK_WORDS = re.compile(
 _REFERENCE = re.compile(
     r"[a-z][a-z0-9+.-]*://.*|[.~]{0,2}/.*|[A-Za-z_][\w-]*(?:(?:\.|::|->|/)[A-Za-z_][\w-]*)+|"
     r"v?\d+(?:[._-]\d+)*(?:[-+.]?[a-z]{1,5}\d*)?|[\d.,:/TZ+ -]+|--?[a-z].*|[\w.]*\(.*\)"
-    r"|\[REDACTED:.*"
+    r"|\[REDACTED:.*|[\^~<>=!|*,.\d\sv@x-]+"
 )
 _HASH = re.compile(r"(?:sha\d{1,3}|md5|h1|blake[23]b?)[-:_=].*")
 _REPEATED = re.compile(r"(?i)x{6}|0{12}|1{12}|a{12}|\*{3}|your|redacted|1234567890|abcdefghij")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 
 class Tier(IntEnum):
@@ -125,7 +126,8 @@ _SCRIPT = _kind(
     r"(?:scripts?|\.?ci|hack)/[^/]+",
 )  # fmt: skip
 
-_BY_PATH = (_CI, _SCRIPT)
+# Deeper than one folder CI files only stand here.
+_CI_FOLDERS = (".", "gitlab-ci/")
 _BY_NAME = (_MANIFEST, _LOCK, _TASK, _IMAGE, _VERSION, _CHECK, _DOCUMENT)
 # Folders of other people's files and of specimens; below a folder of tests only its own files.
 _ASIDE = re.compile(
@@ -139,14 +141,19 @@ _PLACES_OF_DOCUMENTS = frozenset({"", "docs", "doc", ".github"})
 def worth(path: str) -> Worth | None:
     """Return why a file helps, None for one that does not."""
     depth = path.count("/")
+    if depth > _MANIFEST.depth and not path.startswith("."):
+        return None
     lower = path.lower()
-    if depth <= _CI.depth and _CI.pattern.fullmatch(lower):
+    if (depth < 2 or lower.startswith(_CI_FOLDERS)) and _CI.pattern.fullmatch(lower):
         return _CI.worth
     folder, _, name = lower.rpartition("/")
-    if depth > _MANIFEST.depth or _ASIDE.fullmatch(folder):
-        return None
-    for kind in _BY_NAME:
-        if depth <= kind.depth and kind.pattern.fullmatch(name):
-            elsewhere = kind is _DOCUMENT and folder not in _PLACES_OF_DOCUMENTS
-            return None if elsewhere else kind.worth
-    return _SCRIPT.worth if _SCRIPT.pattern.fullmatch(lower) else None
+    kind = _by_name(name)
+    if kind and depth <= kind.depth and not _ASIDE.fullmatch(folder):
+        elsewhere = kind is _DOCUMENT and folder not in _PLACES_OF_DOCUMENTS
+        return None if elsewhere else kind.worth
+    return _SCRIPT.worth if depth == 1 and _SCRIPT.pattern.fullmatch(lower) else None
+
+
+@lru_cache(10_000)
+def _by_name(name: str) -> _Kind | None:
+    return next((kind for kind in _BY_NAME if kind.pattern.fullmatch(name)), None)
