@@ -20,6 +20,7 @@ from autodevops_cli.advisor.secret_values import (
 MAX_NAME = 80
 MAX_VALUE = 600
 MAX_WRAPPED = 2
+MAX_INNER = 8
 SHORTEST_KEY = 64
 
 _NAME = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
@@ -107,10 +108,11 @@ def _in_headers(content: bytes) -> Iterator[Secret]:
 
 
 def _named(content: bytes) -> Iterator[Secret]:
-    judged = 0
+    judged = inner = 0
     for found in compiled(patterns.NAMED).finditer(content):
-        # A name inside a bare value was judged with it.
-        if found.end() < judged:
+        # A bare value may hold names again, as the query of a URL does; not without end.
+        inner = inner + 1 if found.end() < judged else 0
+        if inner > MAX_INNER:
             continue
         name, between = _around(content, found)
         if not names_secret(name) or not _gives(content, found.start(), name, between):
@@ -118,7 +120,7 @@ def _named(content: bytes) -> Iterator[Secret]:
         end = min(found.end() + MAX_VALUE, len(content))
         quoted = compiled(patterns.QUOTED).match(content, found.end(), end)
         value = quoted or compiled(patterns.BARE).match(content, found.end(), end)
-        judged = value.end() if value and not quoted else judged
+        judged = max(judged, value.end()) if value and not quoted else judged
         if value and is_secret_value(_text(content, value, 1), quoted=quoted is not None):
             yield Secret(value.start(1), value.end(1), "secret-value")
 

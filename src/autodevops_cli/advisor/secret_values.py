@@ -34,7 +34,9 @@ _HARMLESS_ENDS = frozenset(
         "dir", "url", "uri", "endpoint", "host", "type", "kind", "ttl", "expiry", "expires", "id",
         "length", "size", "count", "max", "min", "limit", "public", "header", "field", "env", "var",
         "scope", "scopes", "policy", "provider", "method", "enabled", "required", "manager",
-        "js", "mjs", "ts", "py", "sh", "rb", "md", "json", "yml", "yaml", "toml", "description", "label", "prefix", "suffix", "format", "store", "arn", "nar",
+        "js", "mjs", "ts", "py", "sh", "rb", "md", "json", "yml", "yaml", "toml",
+        "description", "label", "prefix", "suffix", "format", "store", "arn",
+        "nar",
     }
 )  # fmt: skip
 # `text` is what a request calls a file's content, whatever that begins with.
