@@ -41,6 +41,8 @@ PEM = (
         (f"passwords, password={HEX}", "passwords, password=[REDACTED:secret-value:32]"),
         (f"postgres://app:{HEX}@db/app", "postgres://app:[REDACTED:url-password:32]@db/app"),
         (f"webhook: https://a/b?token={HEX}", "webhook: https://a/b?token=[REDACTED:secret-value:32]"),
+        (f'"A=1\\n{GITHUB}"', '"A=1\\n[REDACTED:github:40]"'),
+        (f'"A=1\\npassword={HEX}"', '"A=1\\npassword=[REDACTED:secret-value:32]"'),
         (f"Authorization: Bearer {HEX}", "Authorization: Bearer [REDACTED:authorization:32]"),
         (f"a\n{PEM}\nb", f"a\n[REDACTED:private-key:{len(PEM)}]\nb"),
         (json.dumps([PEM]), f'["[REDACTED:private-key:{len(json.dumps(PEM)) - 2}]"]'),

@@ -7,7 +7,7 @@ INFRASTRUCTURE, CREDENTIALS = "variables of an infrastructure", "a tool's creden
 
 # Names in lower case, as a whole, by their beginning and by their end.
 _NAMES = {
-    **dict.fromkeys(("env.local", "env.prod", "env.production"), ENVIRONMENT),
+    **dict.fromkeys((".env", ".envrc", ".flaskenv", "env.local", "env.production"), ENVIRONMENT),
     **dict.fromkeys(("known_hosts", "authorized_keys", "master.key"), KEY),
     **dict.fromkeys((".terraformrc", "terraform.rc"), INFRASTRUCTURE),
     **dict.fromkeys(
@@ -22,7 +22,7 @@ _NAMES = {
     ),
 }  # fmt: skip
 _BEGINNINGS = {
-    ENVIRONMENT: (".env", ".flaskenv"),
+    ENVIRONMENT: (".env.", ".env-", ".env_", ".envrc."),
     KEY: ("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"),
     CREDENTIALS: ("kubeconfig", "kube-config", "kube_config", ".vault", "vault_pass", "vault-pass"),
 }  # fmt: skip
@@ -59,7 +59,7 @@ def forbidden(path: str) -> str:
         return ""
     if name in _NAMES:
         return _NAMES[name]
-    if name.startswith(_ALL_BEGINNINGS) and not name.startswith(".envoy"):
+    if name.startswith(_ALL_BEGINNINGS):
         return next(kind for kind, starts in _BEGINNINGS.items() if name.startswith(starts))
     if name.endswith(_ALL_ENDINGS):
         return next(kind for kind, ends in _ENDINGS.items() if name.endswith(ends))

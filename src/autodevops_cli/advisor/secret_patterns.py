@@ -15,7 +15,8 @@ MEMORY = 64 << 20
 
 PEM_START = r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-Lines: \d+"
 PEM_BODY = r"[A-Za-z0-9+/=\s\\\"',:.()_-]*"
-KNOWN = r"\b(?:" + "|".join(pattern for _, pattern in FORMATS) + ")"
+# In a text inside of a text a line ends with the two characters \n.
+KNOWN = r"(?:\b|\\[nrt])(" + "|".join(pattern for _, pattern in FORMATS) + ")"
 
 _TRIGGER = (
     r"secret|token|passw|passphrase|passcode|pwd|pass|psk|key|cred|auth|bearer|dsn|pat|cookie"

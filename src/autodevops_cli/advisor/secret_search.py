@@ -84,11 +84,11 @@ def _or_end(content: bytes, place: int) -> int:
 
 def _known(content: bytes) -> Iterator[Secret]:
     for found in compiled(patterns.KNOWN).finditer(content):
-        value = _text(content, found, 0)
+        value, start = _text(content, found, 1), found.start(1)
         rule = next((name for name, one in known() if one.match(value.encode())), "")
-        before = content[max(0, found.start() - 1) : found.start()].decode("latin-1")
+        before = content[max(0, start - 1) : start].decode("latin-1")
         if rule and is_token(value, rule=rule, before=before):
-            yield Secret(found.start(), found.end(), rule)
+            yield Secret(start, found.end(1), rule)
 
 
 def _in_urls(content: bytes) -> Iterator[Secret]:
@@ -163,8 +163,10 @@ def _around(content: bytes, found: Found) -> tuple[str, str]:
     before = content[max(0, start - MAX_NAME) : start].decode("latin-1")
     text = content[start : found.end()].decode("latin-1")
     between = text.lstrip(_NAME)
-    own = text[: len(text) - len(between)] if between else text.rstrip(":")
-    return before[len(before.rstrip(_NAME)) :] + own, between
+    stem = before.rstrip(_NAME)
+    name = before[len(stem) :] + text[: len(text) - len(between)]
+    # The n of \n is no part of a name.
+    return name[1:] if stem.endswith("\\") and name[:1] in "nrt" else name, between
 
 
 def _before(content: bytes, end: int) -> str:

@@ -22,7 +22,7 @@ _BEFORE_KEY = frozenset(
     {
         "api", "access", "account", "auth", "private", "encryption", "encrypt", "signing", "master",
         "shared", "license", "licence", "session", "secret", "client", "admin", "service", "app",
-        "application", "write", "write_only", "crypt", "hmac", "aes", "deploy", "ingest", "user",
+        "application", "write", "crypt", "hmac", "aes", "deploy", "ingest", "user",
         "subscription", "storage", "server", "root", "fernet", "django", "rest", "integration",
     }
 )  # fmt: skip
