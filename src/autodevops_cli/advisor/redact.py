@@ -14,6 +14,7 @@ from autodevops_cli.advisor.secret_search import secrets
 ESCAPED = 4
 
 _ESCAPE = re.compile(rb'\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])')
+_SIMPLE = {rb"\\": b"\\", rb"\"": b'"', rb"\n": b"\n", rb"\t": b"\t", rb"\/": b"/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +68,7 @@ def _readings(request: bytes) -> Iterator[bytes]:
 
 
 def _meant(escape: re.Match[bytes]) -> bytes:
+    if escape[0] in _SIMPLE:
+        return _SIMPLE[escape[0]]
     text: str = json.loads(b'"' + escape[0] + b'"')
     return text.encode(errors="replace")
