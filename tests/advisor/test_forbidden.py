@@ -11,7 +11,8 @@ from autodevops_cli.advisor.forbidden import forbidden
     "path",
     [
         ".env", ".env.example", "app/.env.production", "prod.env", ".envrc", "a.key",
-        "tls/server.pem", "id_rsa", "deploy/id_ed25519.pub", "main.tfvars", "x.auto.tfvars.json", "terraform.tfstate",
+        "tls/server.pem", "id_rsa", "deploy/id_ed25519.pub", "main.tfvars",
+        "x.auto.tfvars.json", "terraform.tfstate",
         ".npmrc", ".pypirc", ".netrc", "_netrc", "kubeconfig", "kube-config.yaml", "a.kubeconfig",
         ".kube/config", ".aws/config", ".docker/config.json", "auth.json", "credentials.json",
         "gcp-credentials.yml", "config/secrets.yml", "config/master.key", ".htpasswd", "ID_RSA",
