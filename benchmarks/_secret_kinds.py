@@ -85,7 +85,8 @@ KINDS = (
     Kind("GitHub app token", "GH_APP", lambda m: "ghs_" + m.of(ALNUM, 36)),
     Kind("GitHub OAuth token", "OAUTH", lambda m: "gho_" + m.of(ALNUM, 36)),
     Kind(
-        "GitHub fine-grained token", "GH_PAT",
+        "GitHub fine-grained token",
+        "GH_PAT",
         lambda m: f"github_pat_{m.of(ALNUM, 22)}_{m.of(ALNUM, 59)}",
     ),
     Kind("GitLab token", "CI_PUSH", lambda m: "glpat-" + m.of(URL64, 20)),
@@ -93,19 +94,64 @@ KINDS = (
     Kind("GitLab runner token", "RUNNER", lambda m: "glrt-" + m.of(ALNUM, 20)),
     Kind("Bitbucket app password", "BITBUCKET", lambda m: "ATBB" + m.of(ALNUM, 32)),
     Kind("Atlassian token", "JIRA", lambda m: "ATATT3xFfGF0" + m.of(URL64, 180)),
-    Kind("Slack bot token", "SLACK", lambda m: f"xoxb-{m.of(DIGITS, 12)}-{m.of(DIGITS, 12)}-{m.of(ALNUM, 24)}"),
-    Kind("Slack app token", "SLACK_APP", lambda m: f"xapp-1-A{m.of(UPPER + DIGITS, 10)}-{m.of(DIGITS, 13)}-{m.of(HEX, 64)}"),
-    Kind("Slack webhook", "NOTIFY", lambda m: f"https://hooks.slack.com/services/T{m.of(UPPER + DIGITS, 8)}/B{m.of(UPPER + DIGITS, 8)}/{m.of(ALNUM, 24)}", lambda t: t[-24:]),
-    Kind("Discord webhook", "NOTIFY", lambda m: f"https://discord.com/api/webhooks/{m.of(DIGITS, 18)}/{m.of(URL64, 68)}", lambda t: t[-68:]),
-    Kind("Discord bot token", "DISCORD", lambda m: f"M{m.of(ALNUM, 25)}.{m.of(ALNUM, 6)}.{m.of(URL64, 38)}"),
-    Kind("Telegram bot token", "TELEGRAM", lambda m: f"{m.of('123456789', 10)}:AA{m.of(URL64, 33)}"),
+    Kind(
+        "Slack bot token",
+        "SLACK",
+        lambda m: f"xoxb-{m.of(DIGITS, 12)}-{m.of(DIGITS, 12)}-{m.of(ALNUM, 24)}",
+    ),
+    Kind(
+        "Slack app token",
+        "SLACK_APP",
+        lambda m: f"xapp-1-A{m.of(UPPER + DIGITS, 10)}-{m.of(DIGITS, 13)}-{m.of(HEX, 64)}",
+    ),
+    Kind(
+        "Slack webhook",
+        "NOTIFY",
+        lambda m: (
+            f"https://hooks.slack.com/services/T{m.of(UPPER + DIGITS, 8)}"
+            f"/B{m.of(UPPER + DIGITS, 8)}/{m.of(ALNUM, 24)}"
+        ),
+        lambda t: t[-24:],
+    ),
+    Kind(
+        "Discord webhook",
+        "NOTIFY",
+        lambda m: f"https://discord.com/api/webhooks/{m.of(DIGITS, 18)}/{m.of(URL64, 68)}",
+        lambda t: t[-68:],
+    ),
+    Kind(
+        "Discord bot token",
+        "DISCORD",
+        lambda m: f"M{m.of(ALNUM, 25)}.{m.of(ALNUM, 6)}.{m.of(URL64, 38)}",
+    ),
+    Kind(
+        "Telegram bot token", "TELEGRAM", lambda m: f"{m.of('123456789', 10)}:AA{m.of(URL64, 33)}"
+    ),
     Kind("Google API key", "MAPS", lambda m: "AIza" + m.of(URL64, 35)),
     Kind("Google OAuth secret", "GOOGLE", lambda m: "GOCSPX-" + m.of(URL64, 28)),
     Kind("Google access token", "GCLOUD", lambda m: "ya29." + m.of(URL64, 120)),
-    Kind("Azure storage key", "AZURE", lambda m: f"DefaultEndpointsProtocol=https;AccountName=acme;AccountKey={m.bytes64(64)};EndpointSuffix=core.windows.net", between("AccountKey=", "==;")),
-    Kind("Azure client secret", "AZURE_CLIENT_SECRET", lambda m: f"{m.of(ALNUM, 3)}8Q~{m.of(ALNUM + '_~.-', 34)}"),
+    Kind(
+        "Azure storage key",
+        "AZURE",
+        lambda m: (
+            f"DefaultEndpointsProtocol=https;AccountName=acme;AccountKey={m.bytes64(64)};EndpointSuffix=core.windows.net"
+        ),
+        between("AccountKey=", "==;"),
+    ),
+    Kind(
+        "Azure client secret",
+        "AZURE_CLIENT_SECRET",
+        lambda m: f"{m.of(ALNUM, 3)}8Q~{m.of(ALNUM + '_~.-', 34)}",
+    ),
     Kind("Azure DevOps token", "AZURE_DEVOPS_EXT_PAT", lambda m: m.of(LOWER + "234567", 52)),
-    Kind("Azure bus key", "BUS", lambda m: f"Endpoint=sb://acme.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey={m.bytes64(32)}", between("SharedAccessKey=", "=")),
+    Kind(
+        "Azure bus key",
+        "BUS",
+        lambda m: (
+            f"Endpoint=sb://acme.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey={m.bytes64(32)}"
+        ),
+        between("SharedAccessKey=", "="),
+    ),
     Kind("OpenAI key", "OPENAI", lambda m: f"sk-proj-{m.of(URL64, 74)}T3BlbkFJ{m.of(URL64, 74)}"),
     Kind("OpenAI old key", "OPENAI", lambda m: f"sk-{m.of(ALNUM, 20)}T3BlbkFJ{m.of(ALNUM, 20)}"),
     Kind("Anthropic key", "CLAUDE", lambda m: f"sk-ant-api03-{m.of(URL64, 93)}AA"),
@@ -146,12 +192,20 @@ KINDS = (
     Kind("Terraform Cloud token", "TF", lambda m: f"{m.of(ALNUM, 14)}.atlasv1.{m.of(ALNUM, 67)}"),
     Kind("Pulumi token", "PULUMI", lambda m: "pul-" + m.of(HEX, 40)),
     Kind("Doppler token", "DOPPLER", lambda m: "dp.pt." + m.of(ALNUM, 43)),
-    Kind("age key", "SOPS", lambda m: "AGE-SECRET-KEY-1" + m.of("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58)),
+    Kind(
+        "age key",
+        "SOPS",
+        lambda m: "AGE-SECRET-KEY-1" + m.of("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58),
+    ),
     Kind("Grafana token", "GRAFANA", lambda m: f"glsa_{m.of(ALNUM, 32)}_{m.of(HEX, 8)}"),
     Kind("Datadog API key", "DATADOG_API_KEY", lambda m: m.of(HEX, 32)),
     Kind("New Relic key", "NEWRELIC", lambda m: "NRAK-" + m.of(UPPER + DIGITS, 27)),
     Kind("Sentry token", "SENTRY", lambda m: "sntryu_" + m.of(HEX, 64)),
-    Kind("Dynatrace token", "DYNATRACE", lambda m: f"dt0c01.{m.of(UPPER + DIGITS, 24)}.{m.of(UPPER + DIGITS, 64)}"),
+    Kind(
+        "Dynatrace token",
+        "DYNATRACE",
+        lambda m: f"dt0c01.{m.of(UPPER + DIGITS, 24)}.{m.of(UPPER + DIGITS, 64)}",
+    ),
     Kind("Buildkite token", "BUILDKITE", lambda m: "bkua_" + m.of(HEX, 40)),
     Kind("CircleCI token", "CIRCLE", lambda m: f"CCIPAT_{m.of(ALNUM, 22)}_{m.of(HEX, 40)}"),
     Kind("Sonar token", "SONAR", lambda m: "sqp_" + m.of(HEX, 40)),
@@ -165,19 +219,72 @@ KINDS = (
     Kind("HubSpot token", "HUBSPOT", lambda m: "pat-na1-" + m.uuid()),
     Kind("Tailscale key", "TAILSCALE", lambda m: f"tskey-auth-{m.of(ALNUM, 12)}-{m.of(ALNUM, 32)}"),
     Kind("Mapbox secret", "MAPBOX", lambda m: f"sk.eyJ{m.of(ALNUM, 80)}.{m.of(URL64, 22)}"),
-    Kind("LaunchDarkly key", "FLAGS", lambda m: f"sdk-{m.of(HEX, 8)}-{m.of(HEX, 4)}-4{m.of(HEX, 3)}-{m.of(HEX, 4)}-{m.of(HEX, 12)}"),
+    Kind(
+        "LaunchDarkly key",
+        "FLAGS",
+        lambda m: (
+            f"sdk-{m.of(HEX, 8)}-{m.of(HEX, 4)}-4{m.of(HEX, 3)}-{m.of(HEX, 4)}-{m.of(HEX, 12)}"
+        ),
+    ),
     Kind("Algolia admin key", "ALGOLIA_ADMIN_KEY", lambda m: m.of(HEX, 32)),
     Kind("Alibaba key", "ALIYUN", lambda m: "LTAI5t" + m.of(ALNUM, 18)),
     Kind("JSON web token", "SESSION", lambda m: m.jwt()),
-    Kind("basic authorization", "HEADER", lambda m: "Authorization: Basic " + base64.b64encode(f"ops:{m.password()}".encode()).decode(), lambda t: t.split()[-1]),
-    Kind("bearer authorization", "HEADER", lambda m: "Authorization: Bearer " + m.of(ALNUM, 40), lambda t: t.split()[-1]),
-    Kind("PostgreSQL URL", "DATABASE_URL", lambda m: f"postgres://app:{m.of(ALNUM, 18)}@db.acme.io:5432/app", between("app:", "@")),
-    Kind("MongoDB URL", "MONGO", lambda m: f"mongodb+srv://app:{m.of(ALNUM, 16)}@c0.acme.mongodb.net/db", between("app:", "@")),
-    Kind("Redis URL", "REDIS", lambda m: f"redis://:{m.of(HEX, 40)}@cache.acme.io:6379/0", between("//:", "@")),
-    Kind("AMQP URL", "BROKER", lambda m: f"amqps://app:{m.password().replace('#', 'x').replace('?', 'y')}@mq.acme.io/v", between("app:", "@")),
-    Kind("JDBC password", "JDBC", lambda m: f"jdbc:mysql://db.acme.io/app?user=app&password={m.of(ALNUM, 16)}", lambda t: t[-16:]),
-    Kind("ADO connection string", "CONNECTION", lambda m: f"Server=db.acme.io;Database=app;User Id=app;Password={m.of(ALNUM, 14)};", between("Password=", ";")),
-    Kind("git URL with a token", "REMOTE", lambda m: f"https://oauth2:{m.of(URL64, 26)}@git.acme.io/app.git", between("oauth2:", "@")),
+    Kind(
+        "basic authorization",
+        "HEADER",
+        lambda m: (
+            "Authorization: Basic " + base64.b64encode(f"ops:{m.password()}".encode()).decode()
+        ),
+        lambda t: t.split()[-1],
+    ),
+    Kind(
+        "bearer authorization",
+        "HEADER",
+        lambda m: "Authorization: Bearer " + m.of(ALNUM, 40),
+        lambda t: t.split()[-1],
+    ),
+    Kind(
+        "PostgreSQL URL",
+        "DATABASE_URL",
+        lambda m: f"postgres://app:{m.of(ALNUM, 18)}@db.acme.io:5432/app",
+        between("app:", "@"),
+    ),
+    Kind(
+        "MongoDB URL",
+        "MONGO",
+        lambda m: f"mongodb+srv://app:{m.of(ALNUM, 16)}@c0.acme.mongodb.net/db",
+        between("app:", "@"),
+    ),
+    Kind(
+        "Redis URL",
+        "REDIS",
+        lambda m: f"redis://:{m.of(HEX, 40)}@cache.acme.io:6379/0",
+        between("//:", "@"),
+    ),
+    Kind(
+        "AMQP URL",
+        "BROKER",
+        lambda m: f"amqps://app:{m.password().replace('#', 'x').replace('?', 'y')}@mq.acme.io/v",
+        between("app:", "@"),
+    ),
+    Kind(
+        "JDBC password",
+        "JDBC",
+        lambda m: f"jdbc:mysql://db.acme.io/app?user=app&password={m.of(ALNUM, 16)}",
+        lambda t: t[-16:],
+    ),
+    Kind(
+        "ADO connection string",
+        "CONNECTION",
+        lambda m: f"Server=db.acme.io;Database=app;User Id=app;Password={m.of(ALNUM, 14)};",
+        between("Password=", ";"),
+    ),
+    Kind(
+        "git URL with a token",
+        "REMOTE",
+        lambda m: f"https://oauth2:{m.of(URL64, 26)}@git.acme.io/app.git",
+        between("oauth2:", "@"),
+    ),
     Kind("RSA key", "PRIVATE_KEY", lambda m: m.pem("RSA PRIVATE KEY"), body),
     Kind("EC key", "SIGNER", lambda m: m.pem("EC PRIVATE KEY", 3), body),
     Kind("OpenSSH key", "DEPLOY", lambda m: m.pem("OPENSSH PRIVATE KEY"), body),
@@ -185,7 +292,9 @@ KINDS = (
     Kind("encrypted key", "TLS", lambda m: m.pem("ENCRYPTED PRIVATE KEY"), body),
     Kind("PGP key", "GPG", lambda m: m.pem("PGP PRIVATE KEY BLOCK"), body),
     Kind("Rails master key", "RAILS_MASTER_KEY", lambda m: m.of(HEX, 32)),
-    Kind("Django secret key", "DJANGO_SECRET_KEY", lambda m: m.of(LOWER + DIGITS + "!@#^*-_=+", 50)),
+    Kind(
+        "Django secret key", "DJANGO_SECRET_KEY", lambda m: m.of(LOWER + DIGITS + "!@#^*-_=+", 50)
+    ),
     Kind("Laravel key", "APP_KEY", lambda m: "base64:" + m.bytes64(32)),
     Kind("password", "DB_PASSWORD", lambda m: m.password()),
     Kind("plain password", "SMTP_PASS", lambda m: m.of(LOWER, 7) + m.of(DIGITS, 3)),
@@ -193,4 +302,4 @@ KINDS = (
     Kind("some API key", "ACME_API_KEY", lambda m: m.of(ALNUM, 32)),
     Kind("some client secret", "OIDC_CLIENT_SECRET", lambda m: m.bytes64(32)),
     Kind("some token without a telling name", "ACME_UPLOAD", lambda m: m.of(ALNUM, 44)),
-)  # fmt: skip
+)
