@@ -14,8 +14,14 @@ _autodevops() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "$path ${COMP_WORDS[i]}" in
             " adopt") path=" adopt" ;;
+            " ai") path=" ai" ;;
+            " ai status") path=" ai status" ;;
+            " ai cost") path=" ai cost" ;;
             " analyze") path=" analyze" ;;
             " apply") path=" apply" ;;
+            " cache") path=" cache" ;;
+            " cache info") path=" cache info" ;;
+            " cache clear") path=" cache clear" ;;
             " check") path=" check" ;;
             " ci") path=" ci" ;;
             " ci init") path=" ci init" ;;
@@ -44,6 +50,9 @@ _autodevops() {
         "|--config")
             _autodevops_offer -f -W $'' -- "$word"
             return ;;
+        " ai cost|--rev")
+            _autodevops_offer -W $'' -- "$word"
+            return ;;
         " analyze|--output" | " analyze|-o")
             _autodevops_offer -W $'html\njson\nmarkdown\ntext' -- "$word"
             return ;;
@@ -58,6 +67,9 @@ _autodevops() {
             return ;;
         " analyze|--template-dir")
             _autodevops_offer -d -W $'' -- "$word"
+            return ;;
+        " analyze|--ai")
+            _autodevops_offer -W $'auto\nrequire' -- "$word"
             return ;;
         " check|--output" | " check|-o")
             _autodevops_offer -W $'html\njson\nmarkdown\ntext' -- "$word"
@@ -157,10 +169,16 @@ _autodevops() {
             return ;;
     esac
     case "$path" in
-        "") _autodevops_offer -W $'--quiet\n-q\n--verbose\n-v\n--color\n--config\n--offline\n--online\n--version\n-h\n--help\nadopt\nanalyze\napply\ncheck\nci\ncompletion\nconfig\ndoctor\ndrift\neject\nexplain\ngenerate\nplan\nrevert\nrules\nupdate\nversion' -- "$word" ;;
+        "") _autodevops_offer -W $'--quiet\n-q\n--verbose\n-v\n--color\n--config\n--offline\n--online\n--version\n-h\n--help\nadopt\nai\nanalyze\napply\ncache\ncheck\nci\ncompletion\nconfig\ndoctor\ndrift\neject\nexplain\ngenerate\nplan\nrevert\nrules\nupdate\nversion' -- "$word" ;;
         " adopt") _autodevops_offer -f -W $'-h\n--help' -- "$word" ;;
-        " analyze") _autodevops_offer -f -W $'--output\n-o\n--rev\n--provider\n--with\n--template-dir\n--diff\n--no-diff\n--write\n--yes\n--linters\n--allow-empty\n-h\n--help' -- "$word" ;;
+        " ai") _autodevops_offer -W $'-h\n--help\nstatus\ncost' -- "$word" ;;
+        " ai status") _autodevops_offer -W $'-h\n--help' -- "$word" ;;
+        " ai cost") _autodevops_offer -f -W $'--rev\n-h\n--help' -- "$word" ;;
+        " analyze") _autodevops_offer -f -W $'--output\n-o\n--rev\n--provider\n--with\n--template-dir\n--diff\n--no-diff\n--write\n--yes\n--linters\n--allow-empty\n--ai\n--apply-ai\n--dry-run\n-h\n--help' -- "$word" ;;
         " apply") _autodevops_offer -f -W $'-h\n--help' -- "$word" ;;
+        " cache") _autodevops_offer -W $'-h\n--help\ninfo\nclear' -- "$word" ;;
+        " cache info") _autodevops_offer -W $'-h\n--help' -- "$word" ;;
+        " cache clear") _autodevops_offer -W $'-h\n--help' -- "$word" ;;
         " check") _autodevops_offer -f -W $'--output\n-o\n--fail-on\n--min-confidence\n--select\n--ignore\n--rev\n--baseline\n--write-baseline\n--no-ignores\n--linters\n--no-linters\n--fix\n--diff\n--exit-zero\n--allow-empty\n-h\n--help' -- "$word" ;;
         " ci") _autodevops_offer -W $'-h\n--help\ninit' -- "$word" ;;
         " ci init") _autodevops_offer -f -W $'--provider\n--package\n--stdout\n--yes\n--linters\n--template-dir\n-h\n--help' -- "$word" ;;

@@ -2,8 +2,10 @@
 
 complete -c autodevops -f
 complete -c autodevops -n '__fish_use_subcommand' -a adopt -d 'Have files managed that are there; what is in them counts as edits of yours and stays.'
+complete -c autodevops -n '__fish_use_subcommand' -a ai -d 'Show what models cost and whether they can be asked; asks none.'
 complete -c autodevops -n '__fish_use_subcommand' -a analyze -d 'Say what a repository is, with evidence, and propose a pipeline for it.'
 complete -c autodevops -n '__fish_use_subcommand' -a apply -d 'Write exactly what a plan says; refuse where the files are no longer as they were.'
+complete -c autodevops -n '__fish_use_subcommand' -a cache -d 'Show or clear the answers of models that are kept.'
 complete -c autodevops -n '__fish_use_subcommand' -a check -d 'Find what is wrong with the CI of a repository.'
 complete -c autodevops -n '__fish_use_subcommand' -a ci -d 'Let a CI system run `autodevops check`.'
 complete -c autodevops -n '__fish_use_subcommand' -a completion -d 'Print a completion script; it knows all words itself and starts nothing.'
@@ -27,6 +29,13 @@ complete -c autodevops -n '__fish_use_subcommand' -l version -d 'Say which this 
 complete -c autodevops -n '__fish_use_subcommand' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from adopt' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from adopt' -F
+complete -c autodevops -n '__fish_seen_subcommand_from ai; and not __fish_seen_subcommand_from status cost' -a status -d 'Say how much of the limits is used, how providers stand, and what was spent.'
+complete -c autodevops -n '__fish_seen_subcommand_from ai; and not __fish_seen_subcommand_from status cost' -a cost -d 'Say what asking about sources would cost at most; nothing is sent.'
+complete -c autodevops -n '__fish_seen_subcommand_from ai; and not __fish_seen_subcommand_from status cost' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from ai; and __fish_seen_subcommand_from status' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from ai; and __fish_seen_subcommand_from cost' -l rev -d 'Read this branch, tag or commit.' -x -a ''
+complete -c autodevops -n '__fish_seen_subcommand_from ai; and __fish_seen_subcommand_from cost' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from ai; and __fish_seen_subcommand_from cost' -F
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l output -s o -d 'Report as text, json, markdown or html.' -x -a 'html json markdown text'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l rev -d 'Read this branch, tag or commit.' -x -a ''
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l provider -d 'The CI system to propose for; auto takes the one in use.' -x -a 'azure bitbucket buildkite circleci drone github gitlab jenkins woodpecker'
@@ -37,10 +46,18 @@ complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l write -d 'Wri
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l yes -d 'Replace files of somebody else.'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l linters -d 'Ask zizmor and actionlint, where installed.'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l allow-empty -d 'Exit 0 where nothing is recognised.'
+complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l ai -d 'Ask a model what evidence leaves open; with require, exit 6 without advice.' -x -a 'auto require'
+complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l apply-ai -d 'Let the pipeline follow what the model chooses.'
+complete -c autodevops -n '__fish_seen_subcommand_from analyze' -l dry-run -d 'Print what --ai would send, and why; send nothing.'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from analyze' -F
 complete -c autodevops -n '__fish_seen_subcommand_from apply' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from apply' -F
+complete -c autodevops -n '__fish_seen_subcommand_from cache; and not __fish_seen_subcommand_from info clear' -a info -d 'Say how much is kept and how often it helped.'
+complete -c autodevops -n '__fish_seen_subcommand_from cache; and not __fish_seen_subcommand_from info clear' -a clear -d 'Throw everything away that is kept.'
+complete -c autodevops -n '__fish_seen_subcommand_from cache; and not __fish_seen_subcommand_from info clear' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from cache; and __fish_seen_subcommand_from info' -s h -l help -d 'Show this message and exit.'
+complete -c autodevops -n '__fish_seen_subcommand_from cache; and __fish_seen_subcommand_from clear' -s h -l help -d 'Show this message and exit.'
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l output -s o -d 'How to tell it; may be repeated.' -x -a 'html json markdown text'
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l fail-on -d 'Exit 1 from this severity on (medium); never for none.' -x -a 'info low medium high critical never'
 complete -c autodevops -n '__fish_seen_subcommand_from check' -l min-confidence -d 'Leave out what we are less sure of.' -x -a 'low medium high'

@@ -150,4 +150,4 @@ def test_without_the_extra_one_sentence_says_what_to_install() -> None:
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert done.stdout == "install the extra: pip install 'autodevops-cli[ai]'\n"
+    assert done.stdout == ("install autodevops again, from where it came, with the extra `ai`\n")

@@ -110,9 +110,3 @@ class SecretLeft(AdvisorError):
     """What would be sent holds something that looks like a secret; nothing was sent."""
 
     exit_code = 4
-
-
-class SecretLeft(AdvisorError):
-    """What would be sent holds something that looks like a secret; nothing was sent."""
-
-    exit_code = 4

@@ -92,5 +92,6 @@ def _re2() -> Any:
     except ImportError as error:
         raise AdvisorError(
             "Asking a model needs google-re2, which is not installed",
-            hint="install the extra: pip install 'autodevops-cli[ai]'",
+            # No command: on the public index our name is somebody else's.
+            hint="install autodevops again, from where it came, with the extra `ai`",
         ) from error
