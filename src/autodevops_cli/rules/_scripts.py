@@ -37,7 +37,7 @@ def run_commands(document: CiDocument) -> Iterator[tuple[Place, Command]]:
             yield line_of(step, command.line), command
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8192)
 def commands_of(text: str) -> tuple[Command, ...]:
     """Return the commands of a shell text without `sudo` and the like; many rules ask the same."""
     return tuple(unwrapped(command) for command in commands(text))
